@@ -1,0 +1,448 @@
+"""The nouns that travel from stage to stage: values, frozen and without behaviour.
+
+Axis law: every position is (lon, lat) in degrees, EPSG:4326. Units are suffixes (`_m`, `_km`).
+What the drawing is made of (Scene, Mark, Label, Legend) stands in `scene.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Mode(StrEnum):
+    """How one travels. A leg without a mode has `None`."""
+
+    RAIL = "rail"
+    ROAD = "road"
+    SEA = "sea"
+    AIR = "air"
+    WALK = "walk"
+
+
+class Status(StrEnum):
+    """The standing of a fact, as the editor states it."""
+
+    CONFIRMED = "confirmed"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    REPORTED = "reported"
+    DISPUTED = "disputed"
+    PLANNED = "planned"
+
+
+class Fidelity(StrEnum):
+    """How true a route's geometry is to the way that was travelled."""
+
+    NETWORK = "network"
+    APPROXIMATE = "approximate"
+    GREAT_CIRCLE = "great-circle"
+    STRAIGHT = "straight"
+    INFERRED = "inferred"
+
+
+class Precision(StrEnum):
+    """How exact a position is meant to be, finest first."""
+
+    EXACT = "exact"
+    BUILDING = "building"
+    STREET = "street"
+    LOCALITY = "locality"
+    CITY = "city"
+    DISTRICT = "district"
+    REGION = "region"
+    COUNTRY = "country"
+    MACRO = "macro"
+
+
+class Role(StrEnum):
+    """What a place is to the story."""
+
+    STOP = "stop"
+    VENUE = "venue"
+    FOCUS = "focus"
+    RELATED = "related"
+    MENTIONED = "mentioned"
+
+
+class Join(StrEnum):
+    """How dated points without a journey are joined."""
+
+    NONE = "none"
+    INFERRED = "inferred"
+    TRACK = "track"
+
+
+class Severity(StrEnum):
+    """How much an issue matters: an `error` keeps the DRAFT mark on the map."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something a person should know or mend; the run goes on."""
+
+    code: str
+    severity: Severity
+    subject: str
+    message: str
+    hint: str = ""
+    where: str = ""
+    """File, row and column or line, as a person counts them: "places.csv, row 3, column lat"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A person looked: nothing a machine finds later changes what they saw."""
+
+    on: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a fact comes from, as a reader knows it."""
+
+    id: str
+    title: str
+    publisher: str = ""
+    url: str = ""
+    archive: str = ""
+    accessed: str = ""
+    credit: str = ""
+    public: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that belongs to a step; `file` is relative to the story's folder."""
+
+    file: str
+    alt: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A date, an interval or an approximate date.
+
+    `text` is as typed, `edtf` its EDTF level 1 form ("" where it could not be read); `start` and
+    `end` bound it (dates, or zoned datetimes where a clock time was given; None: open).
+    """
+
+    text: str
+    edtf: str = ""
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    approximate: bool = False
+    uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text as read, kept so that every span can be shown again."""
+
+    text: str
+    title: str = ""
+    source: str = ""
+    lang: str = ""
+    published: str = ""
+
+
+class Shape(StrEnum):
+    """How a position that is not a point is given; see `Relative`."""
+
+    RING = "ring"
+    OFFSET = "offset"
+    BETWEEN = "between"
+    OFF = "off"
+    AREA = "area"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A position told through other places, whose mention ids are in `of`.
+
+    RING: within `radius_m` of the one (empty `of`: of the mention's own point). OFFSET: `distance_m`
+    from the one in the direction `bearing_deg` (None: any direction, a ring of that radius).
+    BETWEEN: on the stretch between the two. OFF: in the sea before the one. AREA: somewhere in the one.
+    """
+
+    shape: Shape
+    of: tuple[str, ...] = ()
+    radius_m: float | None = None
+    distance_m: float | None = None
+    bearing_deg: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A name or a position as somebody wrote it: in a text (`span`), in a row, in a story file.
+
+    Qualifiers are as typed ("Nigeria", "NG", "Kaduna State"). `point` and `geometry` are set where
+    the writer gave a position; `relative` where it is told through other mentions.
+    """
+
+    id: str
+    text: str
+    span: tuple[int, int] | None = None
+    """Start and end in the document, in code points."""
+    row: int | None = None
+    """Row in the table, as a person counts them there (the header is row 1)."""
+    where: str = ""
+    kind: str = ""
+    within: str = ""
+    """The place it is in, whatever its level: `in: Dandong`, "Paris, Texas"."""
+    ward: str = ""
+    district: str = ""
+    region: str = ""
+    country: str = ""
+    address: str = ""
+    point: Point | None = None
+    geometry: BaseGeometry | None = None
+    relative: Relative | None = None
+    precision: Precision | None = None
+    role: Role = Role.FOCUS
+    checked: Checked | None = None
+    chosen_id: str = ""
+    """`provider:provider_id` that a person chose, kept by every later run."""
+    label: str = ""
+    """The side on which the label must stand: left, right, top, bottom, …"""
+    names: Mapping[str, str] = NOTHING
+    """Names by BCP 47 language that the editor typed; they win."""
+    title: str = ""
+    """What the map calls it, where that differs from `text`."""
+    note: str = ""
+    category: str = ""
+    colour: str = ""
+    icon: str = ""
+    link: str = ""
+    image: Image | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """One answer to a name: what a gazetteer or a geocoder knows.
+
+    `point` is the reference point (distances, `lat`/`lon`), `label_point` the middle of the largest
+    part (drawing; equals `point` for what is a point), `extent` (west, south, east, north), west >
+    east where it crosses the antimeridian. `names` by BCP 47 language, or by ISO 15924 script with
+    an `und-` prefix (`und-Cyrl`) where only the script is known. `approximate`: the point stands
+    for something larger or is a guess of its place (the seat of a district).
+    """
+
+    name: str
+    point: Point
+    provider: str
+    provider_id: str
+    kind: str
+    names: Mapping[str, str] = NOTHING
+    label_point: Point | None = None
+    extent: tuple[float, float, float, float] | None = None
+    country: str = ""
+    """ISO 3166-1 alpha-2, "" for what lies in none or several."""
+    admin1: str = ""
+    """Name of the first-order division."""
+    admin2: str = ""
+    city: str = ""
+    """For a venue or an airport: the city it is in."""
+    population: int = 0
+    score: float = 0.0
+    """How well it answers the name, 0–1, before the rest of the list is looked at."""
+    matched: str = ""
+    """The name that matched, and `match`: exact, folded, alternate, spelling, qualifier."""
+    match: str = ""
+    approximate: bool = False
+    footprint: BaseGeometry | None = None
+    credit: str = ""
+
+    def __post_init__(self) -> None:
+        checked_position(self.name, self.point)
+        if self.label_point is not None:
+            checked_position(self.name, self.label_point)
+        if not 0.0 <= self.score <= 1.0:
+            raise ValueError(f"{self.name}: score {self.score} is not within 0–1")
+
+    @property
+    def key(self) -> str:
+        """`provider:provider_id`, the name under which a choice is remembered."""
+        return f"{self.provider}:{self.provider_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A mention that has been looked for: what was chosen, what else it could be, and why.
+
+    `chosen` is None when a person gave the position, or when nothing was found (then `geometry` is
+    None too). `geometry` is a point, or what is known: a ring, an area, a stretch.
+    """
+
+    id: str
+    name: str
+    mentions: tuple[Mention, ...]
+    chosen: Candidate | None = None
+    alternatives: tuple[Candidate, ...] = ()
+    confidence: float = 0.0
+    ambiguous: bool = False
+    """Another candidate is nearly as good and nobody has checked."""
+    reason: str = ""
+    checked: Checked | None = None
+    precision: Precision = Precision.CITY
+    geometry: BaseGeometry | None = None
+    point: Point | None = None
+    label_point: Point | None = None
+    role: Role = Role.FOCUS
+
+    def __post_init__(self) -> None:
+        for position in (self.point, self.label_point):
+            if position is not None:
+                checked_position(self.name, position)
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"{self.name}: confidence {self.confidence} is not within 0–1")
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anything to draw."""
+        return self.geometry is not None
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2 of what was chosen, "" where unknown."""
+        return self.chosen.country if self.chosen else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """From one mention to another; legs of one `journey` follow each other in order."""
+
+    id: str
+    journey: str
+    origin: str
+    destination: str
+    via: tuple[str, ...] = ()
+    mode: Mode | None = None
+    join: Join = Join.NONE
+    """Set where the leg was not told but follows from the order of dated points."""
+    title: str = ""
+    when: When | None = None
+    status: Status = Status.CONFIRMED
+    sources: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A leg that has been traced: LineString or MultiLineString (lon, lat), split at the antimeridian.
+
+    `length_km` is measured along the network's own edges and the ellipsoid, never official.
+    `snap_km`: distance of each end from the network (0.0 where it was not snapped).
+    """
+
+    leg: Leg
+    geometry: BaseGeometry
+    length_km: float
+    fidelity: Fidelity
+    snap_km: tuple[float, float] = (0.0, 0.0)
+    nodes: int = 0
+    """How many nodes of the network the line runs over."""
+    crossings: tuple[str, ...] = ()
+    """Borders crossed in order, as "KP-CN"."""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Venue:
+    """A place with a shape: Point, LineString, Polygon or their Multi forms, (lon, lat)."""
+
+    place: Place
+    footprint: BaseGeometry
+    approximate: bool = False
+    """The shape is a buffer or a sketch, not surveyed."""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """Something that took place: what, when, where, who says so."""
+
+    id: str
+    title: str
+    place: str = ""
+    """Id of the mention where it took place, "" where it has none."""
+    when: When | None = None
+    text: str = ""
+    status: Status = Status.CONFIRMED
+    because: str = ""
+    sources: tuple[str, ...] = ()
+    image: Image | None = None
+    quote: str = ""
+    order: int | None = None
+    """Its number among the steps, from 1; None for what is only related."""
+    related: bool = False
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What a story says about its drawing; empty means: as the settings or the theme have it."""
+
+    theme: str = ""
+    languages: tuple[str, ...] = ()
+    extent: tuple[float, float, float, float] | None = None
+    lengths: bool = False
+    borders: str = ""
+    alt: str = ""
+    correction: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What a map is to show, before anything has been looked for: read and extract give it."""
+
+    id: str
+    title: str = ""
+    subtitle: str = ""
+    lang: str = ""
+    published: str = ""
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
+    mentions: tuple[Mention, ...] = ()
+    legs: tuple[Leg, ...] = ()
+    happenings: tuple[Happening, ...] = ()
+    style: Style = Style()
+    issues: tuple[Issue, ...] = ()
+    origin: str = ""
+    """The file it was read from, for messages; never published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """A finished file that has not been written yet."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def checked_position(name: str, point: Point) -> None:
+    """Refuse what is no (lon, lat).
+
+    Raises:
+        ValueError: the point is empty, not finite or out of range.
+    """
+    if point.is_empty or not (math.isfinite(point.x) and math.isfinite(point.y)):
+        raise ValueError(f"{name}: no position")
+    if not (-180 <= point.x <= 180 and -90 <= point.y <= 90):
+        raise ValueError(f"{name}: ({point.x}, {point.y}) is not (lon, lat)")

@@ -1,0 +1,56 @@
+"""Settings of a run: built once by the command line or the caller, frozen, and refused when unknown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+FORMATS = ("html", "png", "svg", "pdf", "geojson", "gpkg", "kml", "gpx", "csv")
+
+
+class Caps(BaseModel):
+    """What is refused before it is parsed; raise one with `MAPGEN_CAPS__NAME`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file_bytes: int = Field(200_000_000, description="size of an input file")
+    unpacked_bytes: int = Field(400_000_000, description="size of a zipped format once unpacked")
+    unpacked_ratio: int = Field(200, description="unpacked to packed size of a zipped format")
+    rows: int = Field(1_000_000, description="rows of a table")
+    columns: int = Field(500, description="columns of a table")
+    cell_chars: int = Field(100_000, description="characters of one cell or scalar")
+    vertices: int = Field(2_000_000, description="vertices of all geometries of a file")
+    depth: int = Field(50, description="nesting of a JSON or YAML file")
+    story_bytes: int = Field(5_000_000, description="size of a story file")
+
+
+class Settings(BaseSettings):
+    """Everything that a run can be told; from keywords, else from `MAPGEN_*` in the environment."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="MAPGEN_", env_nested_delimiter="__", arbitrary_types_allowed=True
+    )
+
+    country: str = Field("", description="country all places are in, unless a row says otherwise (name or ISO code)")
+    gazetteers: tuple[Path, ...] = Field((), description="tables of a desk's own names; they win")
+    geocoders: tuple[str, ...] = Field((), description="services to ask after the gazetteer, in order")
+    geocoder_options: dict[str, dict[str, Any]] = Field({}, description="settings of a service, by its name")
+    offline: bool | None = Field(None, description="never use the network; default: yes unless a geocoder is named")
+    theme: str = Field("auto", description="light, dark, auto, print or the name of a plug-in")
+    languages: tuple[str, ...] = Field((), description="languages of names and of the page's words, first is shown")
+    size: tuple[int, int] | None = Field(None, description="width and height of the printed twin in pixels")
+    accept: bool = Field(False, description="publish without the DRAFT mark")
+    columns: dict[str, str] = Field({}, description="field → header, where the guess is wrong")
+    sheet: str = Field("", description="sheet of a workbook")
+    header_row: int | None = Field(None, ge=1, description="row of the headers, from 1")
+    input_format: Literal["", "csv", "geojson", "yaml", "txt"] = Field("", description="format of stdin")
+    folder: Path | None = Field(None, description="folder that files named by an input must lie in")
+    caps: Caps = Caps()
+
+    @property
+    def online(self) -> bool:
+        """Whether the network may be used: only when a geocoder was asked for and `offline` does not forbid it."""
+        return bool(self.geocoders) and not self.offline
