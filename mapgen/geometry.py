@@ -102,6 +102,8 @@ def split(positions: Sequence[Position]) -> BaseGeometry:
 
     >>> split([(179.0, 0.0), (-179.0, 0.0)]).wkt
     'MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))'
+    >>> split([(179.0, 0.0), (180.0, 0.0), (-179.0, 0.0)]).wkt
+    'MULTILINESTRING ((179 0, 180 0), (-180 0, -179 0))'
     """
     if len(positions) == 1:
         positions = [positions[0], positions[0]]
@@ -109,14 +111,16 @@ def split(positions: Sequence[Position]) -> BaseGeometry:
     previous: Position | None = None
     for lon, lat in unwrapped(positions):
         if previous is not None:
-            lower, upper = sorted((previous[0], lon))
-            cuts = [
-                180.0 + 360.0 * k for k in range(math.floor((lower - 180) / 360) + 1, math.ceil((upper - 180) / 360))
-            ]
-            for cut in cuts if lon > previous[0] else reversed(cuts):
+            eastward = lon > previous[0]
+            lower, upper = ((end - 180) / 360 for end in sorted((previous[0], lon)))
+            # a vertex right on the antimeridian is cut where the line goes on from it
+            turns = (math.ceil(lower), math.ceil(upper)) if eastward else (math.floor(lower) + 1, math.floor(upper) + 1)
+            for turn in range(*turns) if eastward else reversed(range(*turns)):
+                cut = 180.0 + 360.0 * turn
                 share = (cut - previous[0]) / (lon - previous[0])
                 at = previous[1] + share * (lat - previous[1])
-                parts[-1].append((cut, at))
+                if parts[-1][-1] != (cut, at):
+                    parts[-1].append((cut, at))
                 parts.append([(cut, at)])
         parts[-1].append((lon, lat))
         previous = (lon, lat)

@@ -127,11 +127,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture that belongs to a step; `file` is relative to the story's folder."""
+    """A picture that belongs to a step or a place; `file` is relative to the story's folder.
+
+    `data` is the picture itself, cleaned and shrunk, of `media_type`, `width` by `height` pixels; empty
+    while it has not been opened, or where it cannot be shown.
+    """
 
     file: str
     alt: str = ""
     credit: str = ""
+    data: bytes = field(default=b"", repr=False)
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,9 +226,11 @@ class Mention:
     checked: Checked | None = None
     chosen_id: str = ""
     """`provider:provider_id` that a person chose, kept by every later run."""
+    pinned: Candidate | None = None
+    """The candidate of `chosen_id` as an earlier run found it, for when no gazetteer at hand has it."""
     label: str = ""
     """The side on which the label must stand: left, right, top, bottom, …"""
-    names: Mapping[str, str] = NOTHING
+    names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     """Names by BCP 47 language that the editor typed; they win."""
     title: str = ""
     """What the map calls it, where that differs from `text`."""
@@ -249,7 +259,7 @@ class Candidate:
     provider: str
     provider_id: str
     kind: str
-    names: Mapping[str, str] = NOTHING
+    names: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     label_point: Point | None = None
     extent: tuple[float, float, float, float] | None = None
     country: str = ""

@@ -24,7 +24,9 @@ class Caps(BaseModel):
     cell_chars: int = Field(100_000, description="characters of one cell or scalar")
     vertices: int = Field(2_000_000, description="vertices of all geometries of a file")
     depth: int = Field(50, description="nesting of a JSON or YAML file")
-    story_bytes: int = Field(5_000_000, description="size of a story file")
+    image_bytes: int = Field(5_000_000, description="size of a picture's file")
+    image_pixels: int = Field(40_000_000, description="width times height of a picture")
+    story_bytes: int = Field(1_000_000, description="size of a story file")
 
 
 class Settings(BaseSettings):

