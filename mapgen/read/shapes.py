@@ -1,0 +1,170 @@
+"""A geometry from a file as the map can use it: degrees, two dimensions, valid, within the globe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapgen.errors import InputError
+from mapgen.model import Severity
+
+if TYPE_CHECKING:
+    from shapely import Polygon
+    from shapely.geometry.base import BaseGeometry
+
+    from mapgen.settings import Caps
+
+    from .table import Findings
+
+
+class Shapes:
+    """The geometries of one file, counted against the cap; what had to be mended is told."""
+
+    def __init__(self, name: str, findings: Findings, caps: Caps, crs: str = "") -> None:
+        """`crs` is the reference system of the coordinates, "" for degrees (EPSG:4326)."""
+        self._name = name
+        self._findings = findings
+        self._caps = caps
+        self._crs = crs
+        self._vertices = 0
+
+    def usable(self, shape: BaseGeometry | None, where: str, fault: str = "") -> BaseGeometry | None:
+        """The shape in (lon, lat), EPSG:4326, valid and split at the antimeridian; None for none or an empty one.
+
+        One that lies on no globe, or has a `fault` already, is told and left out.
+
+        Raises:
+            InputError: the file has more vertices than the caps allow.
+        """
+        try:
+            if not fault:
+                return self._checked(shape, where)
+        except ValueError as error:
+            fault = str(error)
+        self._findings.add(
+            "bad-geometry",
+            Severity.ERROR,
+            f"{fault}; the name is looked for instead",
+            where=where,
+            hint="mend its geometry",
+        )
+        return None
+
+    def _checked(self, shape: BaseGeometry | None, where: str) -> BaseGeometry | None:
+        import numpy as np
+        import shapely
+
+        if shape is None or shape.is_empty:
+            return None
+        self._vertices += int(shapely.get_num_coordinates(shape))
+        if self._vertices > self._caps.vertices:
+            raise InputError(
+                f"{self._name} has more than {self._caps.vertices:,} vertices",
+                hint="simplify it, or raise the cap with MAPGEN_CAPS__VERTICES",
+            )
+        shape = shapely.force_2d(shape)
+        if not np.isfinite(shapely.get_coordinates(shape)).all():
+            raise ValueError("a coordinate is not finite")
+        if self._crs:
+            shape = in_degrees(shape, self._crs)
+        shape = self._right_way_round(shape, where)
+        if not shape.is_valid:
+            shape = shapely.make_valid(shape)
+            self._findings.add(
+                "mended", Severity.WARNING, "its polygon crosses itself; mended", where=where, hint="look at its shape"
+            )
+        return shape
+
+    def _right_way_round(self, shape: BaseGeometry, where: str) -> BaseGeometry:
+        """The shape with the longitude first and within 180 degrees."""
+        import numpy as np
+        import shapely
+
+        lon, lat = np.abs(shapely.get_coordinates(shape)).max(axis=0)
+        if max(lon, lat) > 360:
+            raise ValueError("its coordinates are metres of a projection, GeoJSON is in degrees (RFC 7946)")
+        if lat > 90 and lon <= 90:
+            shape = shapely.transform(shape, lambda xy: xy[:, ::-1])
+            lon, lat = lat, lon
+            self._findings.add(
+                "swapped", Severity.WARNING, "latitude and longitude are swapped; read the other way round",
+                where=where, hint="the longitude comes first",
+            )  # fmt: skip
+        if lat > 90:
+            raise ValueError("a latitude is beyond 90 degrees")
+        return within_180(shape) if lon > 180 or _jumps(shape) else shape
+
+
+def in_degrees(shape: BaseGeometry, crs: str) -> BaseGeometry:
+    """The shape in (lon, lat), EPSG:4326, from another reference system.
+
+    Raises:
+        ValueError: a coordinate lies outside that system.
+    """
+    import numpy as np
+    import shapely
+    from pyproj import Transformer
+
+    change = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+    made = shapely.transform(shape, lambda xy: np.column_stack(change.transform(xy[:, 0], xy[:, 1])))
+    if not np.isfinite(shapely.get_coordinates(made)).all():
+        raise ValueError(f"a coordinate lies outside {crs}")
+    return made
+
+
+def within_180(shape: BaseGeometry) -> BaseGeometry:
+    """A shape that goes beyond 180 degrees, or jumps from one side of them to the other, cut there (RFC 7946 §3.1.9).
+
+    Between two vertices it goes the short way round. A ring around a pole stays as it is.
+    """
+    import numpy as np
+    import shapely
+
+    from mapgen.geometry import split, wrapped
+
+    if shape.geom_type == "LineString":
+        return split([(x, y) for x, y in shape.coords])
+    if isinstance(shape, shapely.Polygon):
+        area = _unrolled(shape)
+        return shape if area is None else wrapped(area)
+    if isinstance(shape, shapely.MultiLineString | shapely.MultiPolygon | shapely.GeometryCollection):
+        parts = [within_180(part) for part in shape.geoms]
+        flat = [part for made in parts for part in getattr(made, "geoms", [made])]
+        return type(shape)(flat)
+    return shapely.transform(shape, lambda xy: np.column_stack(((xy[:, 0] + 180) % 360 - 180, xy[:, 1])))
+
+
+def _unrolled(area: Polygon) -> Polygon | None:
+    """The polygon with longitudes that never jump, None where it goes round a pole."""
+    from shapely import Polygon
+
+    from mapgen.geometry import unwrapped
+
+    shell = unwrapped([(x, y) for x, y in area.exterior.coords])
+    if shell[0] != shell[-1]:
+        return None
+    middle = sum(x for x, _ in shell) / len(shell)
+    holes = []
+    for ring in area.interiors:
+        hole = unwrapped([(x, y) for x, y in ring.coords])
+        turn = 360 * round((middle - hole[0][0]) / 360)
+        holes.append([(x + turn, y) for x, y in hole])
+    return Polygon(shell, holes)
+
+
+def _jumps(shape: BaseGeometry) -> bool:
+    """Whether two vertices that follow each other lie more than 180 degrees apart."""
+    import numpy as np
+    import shapely
+
+    if shapely.get_dimensions(shape) < 1:
+        return False
+    coordinates, part = shapely.get_coordinates(_rings(shape), return_index=True)
+    return bool((np.abs(np.diff(coordinates[:, 0])) > 180)[np.diff(part) == 0].any())
+
+
+def _rings(shape: BaseGeometry) -> list[BaseGeometry]:
+    """The lines of which a shape is made."""
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    return [ring for part in parts for ring in (shapely.get_rings(part) if part.geom_type == "Polygon" else [part])]

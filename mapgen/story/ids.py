@@ -1,0 +1,56 @@
+"""Ids of places: as typed, or made of the name; the same file gives the same ids."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .words import Place, Story
+
+
+def slug(text: str) -> str:
+    """A short id made of the letters and digits of any script.
+
+    >>> slug("Great Hall of the People"), slug("北京"), slug("!")
+    ('great-hall-of-the-people', '北京', 'place')
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[^\w]+", "-", folded).strip("-_")[:60].rstrip("-_") or "place"
+
+
+def fresh(text: str, taken: Container[str]) -> str:
+    """The slug of a text, numbered from 2 where it is taken.
+
+    >>> fresh("Paris", {"paris", "paris-2"})
+    'paris-3'
+    """
+    base, number = slug(text), 1
+    made = base
+    while made in taken:
+        number += 1
+        made = f"{base}-{number}"
+    return made
+
+
+def references(story: Story) -> Iterator[str]:
+    """Every id, name or position by which the story means a place, as typed and in order."""
+    for journey in story.journeys:
+        yield from (*journey.stops, *journey.via)
+    places = story.places.values() if isinstance(story.places, Mapping) else story.places
+    for told in (*story.steps, *story.related, *places):
+        near = (told.near.place,) if told.near else ()
+        at = (told.at,) if isinstance(told.at, str) else ()
+        yield from (text for text in (*at, *told.between, *near, told.off, told.area) if text)
+
+
+def listed(story: Story) -> dict[str, tuple[str | int, Place]]:
+    """Id → key or index under `places`, and the place, in the order of the file."""
+    if isinstance(story.places, Mapping):
+        return {key: (key, place) for key, place in story.places.items()}
+    found: dict[str, tuple[str | int, Place]] = {}
+    for index, place in enumerate(story.places):
+        found[fresh(place.title or place.name or "place", found)] = index, place
+    return found
