@@ -1,0 +1,278 @@
+"""The stage: from mentions to places, the whole list at once."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mapgen.gazetteer import key_of
+from mapgen.model import Candidate, Issue, Mention, Mode, Place, Relative, Shape
+
+from . import placing, relative, wording
+from .company import Company
+from .given import contradictions
+from .judge import judged
+from .kinds import DIVISIONS, REGIONS
+from .query import NOT_ITSELF
+from .rank import Link, Slate, ranked
+from .search import Found, Search
+from .statement import Statements
+from .twins import duplicates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mapgen.model import Leg
+    from mapgen.ports import Geocoder
+    from mapgen.settings import Settings
+
+    from .ask import Names
+
+MANY = 300
+"""Names from which looking them all up at once pays."""
+STOP_IS_NO_AREA = -1.5
+STOP_FITS = 0.5
+_FITS = {Mode.AIR: "airport", Mode.SEA: "port", Mode.RAIL: "station"}
+"""What a journey of a mode starts and ends at, when the name says so."""
+
+
+def places(
+    mentions: Sequence[Mention],
+    *,
+    legs: Sequence[Leg] = (),
+    settings: Settings,
+    geocoders: Sequence[Geocoder] = (),
+    gazetteers: Sequence[Names] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[dict[str, Place], tuple[Issue, ...]]:
+    """Find every mention; all names are judged together, and what a person checked is kept.
+
+    Args:
+        mentions: as read; their ids are unique.
+        legs: journeys over the mentions: what they imply counts in the ranking.
+        settings: `country` and `gazetteers` are heeded.
+        geocoders: online services, asked in this order for what the gazetteers do not know.
+        gazetteers: a desk's own names, which win; default: those that the settings name.
+        progress: called with (done, all) as names are looked up.
+
+    Returns:
+        A place for every mention by its id, in the order given, found or not; and the issues, in the same order.
+
+    Raises:
+        InputError: a desk's gazetteer cannot be read.
+        DataError: the shipped gazetteer is missing or broken.
+    """
+    return _Run(legs, settings, geocoders, gazetteers).places(mentions, progress)
+
+
+def candidates(name: str, *, country: str = "", within: str = "", settings: Settings) -> tuple[Candidate, ...]:
+    """What one name can mean, likeliest first; empty where it is unknown.
+
+    Raises:
+        InputError: a desk's gazetteer cannot be read.
+        DataError: the shipped gazetteer is missing or broken.
+    """
+    run = _Run((), settings, (), ())
+    return run.search.found(Mention(id="name", text=name, country=country, within=within)).candidates
+
+
+def _desks(settings: Settings) -> tuple[Names, ...]:
+    if not settings.gazetteers:
+        return ()
+    from mapgen.gazetteer import DeskGazetteer
+
+    return tuple(DeskGazetteer.from_file(path) for path in settings.gazetteers)
+
+
+class _Run:
+    """One list on its way from mentions to places."""
+
+    def __init__(
+        self,
+        legs: Sequence[Leg],
+        settings: Settings,
+        geocoders: Sequence[Geocoder],
+        gazetteers: Sequence[Names],
+    ) -> None:
+        from mapgen.gazetteer import Gazetteer
+
+        shipped = Gazetteer.shipped()
+        desks = tuple(gazetteers) or _desks(settings)
+        self._names: tuple[Names, ...] = (*desks, shipped)
+        self._statements = Statements(self._names, settings.country)
+        self.search = Search(desks, shipped, self._statements, geocoders)
+        self._legs = legs
+        self._issues: dict[str, list[Issue]] = {}
+        self._known: dict[tuple[str, ...], int] = {}
+        """The index of the name in `_found`, by all that its search depends on."""
+        self._found: list[Found] = []
+        self._of: dict[str, int] = {}
+        """The index of its name, by mention."""
+
+    def places(
+        self, mentions: Sequence[Mention], progress: Callable[[int, int], None] | None
+    ) -> tuple[dict[str, Place], tuple[Issue, ...]]:
+        """All places by mention, and what is to be said of them."""
+        done: dict[str, Place] = {}
+        told: dict[str, tuple[Mention, Relative]] = {}
+        extra: list[Mention] = []
+        if len(mentions) >= MANY:
+            self.search.read_ahead([mention.text for mention in mentions])
+        for number, mention in enumerate(mentions, 1):
+            self._issues[mention.id] = []
+            position = self._relative(mention)
+            if position is not None:
+                told[mention.id] = (mention, position[0])
+                extra += position[1]
+            elif mention.chosen_id:
+                done[mention.id] = self._kept(mention)
+            elif mention.point is not None or mention.geometry is not None:
+                done[mention.id] = self._given(mention)
+            else:
+                self._look_up(mention)
+            if progress is not None:
+                progress(number, len(mentions))
+        for mention in extra:
+            self._issues[mention.id] = []
+            self._look_up(mention)
+        done.update(self._judged((*mentions, *extra), done))
+        done.update(self._placed(told, done))
+        self._say_duplicates(mentions, done)
+        added = {mention.id for mention in extra}
+        parents = {other: name for name, (_, position) in told.items() for other in position.of if other in added}
+        issues = [
+            replace(issue, subject=parents.get(issue.subject, issue.subject))
+            for found in self._issues.values()
+            for issue in found
+        ]
+        return {mention.id: done[mention.id] for mention in mentions}, tuple(issues)
+
+    def _relative(self, mention: Mention) -> tuple[Relative, tuple[Mention, ...]] | None:
+        """The relative position of a mention, given or told by its text, with the mentions that it adds."""
+        if mention.relative is not None:
+            return mention.relative, ()
+        if mention.point is not None or mention.geometry is not None or mention.chosen_id:
+            return None
+        found = relative.told(mention)
+        if found is None or self._is_named(mention.text):
+            return None
+        position, (anchor, *_) = found
+        if position.shape is Shape.AREA and (self.search.found(mention).candidates or not self._is_named(anchor.text)):
+            return None  # "North Koria" is a misspelling, and no part of a town called Koria
+        return found
+
+    def _is_named(self, text: str) -> bool:
+        return any(names.named(text) for names in self._names)
+
+    def _kept(self, mention: Mention) -> Place:
+        """What a person chose, where they saw it; names and shape are the gazetteer's, which may have grown."""
+        known = (names.by_key(mention.chosen_id) for names in self._names)
+        found = next((candidate for candidate in known if candidate is not None), mention.pinned)
+        if found is not None and mention.pinned is not None:
+            found = replace(found, point=mention.pinned.point)
+        if found is None:
+            self._issues[mention.id].append(wording.lost(mention))
+        return placing.kept(mention, found)
+
+    def _given(self, mention: Mention) -> Place:
+        place = placing.given(mention)
+        if mention.checked is None and place.point is not None:
+            stated = self._statements.of(mention, ())
+            self._issues[mention.id] += contradictions(mention, place.point, stated)
+        return place
+
+    def _look_up(self, mention: Mention) -> None:
+        """Search a name, each that reads the same and has the same qualifiers only once."""
+        key = (
+            *(key_of(mention.text) or mention.text, mention.address, mention.kind),
+            *(mention.within, mention.ward, mention.district, mention.region, mention.country),
+        )
+        if key not in self._known:
+            self._known[key] = len(self._found)
+            self._found.append(self.search.found(mention))
+        self._of[mention.id] = self._known[key]
+
+    def _judged(self, mentions: Iterable[Mention], fixed: dict[str, Place]) -> dict[str, Place]:
+        """Rank all names together and make a place of each."""
+        modes = self._modes()
+        slates = [self._slate(found, modes.get(index)) for index, found in enumerate(self._found)]
+        at = dict(self._of)
+        for name, place in fixed.items() if self._found else ():
+            witness = placing.witness(place)
+            if witness is not None:
+                at[name] = len(slates)
+                slates.append(Slate((witness,), (0.0,)))
+        links = sorted(
+            {
+                (min(pair), max(pair), leg.mode or "")
+                for leg in self._legs
+                for one, other in itertools.pairwise((leg.origin, *leg.via, leg.destination))
+                if one in at and other in at and len(pair := {at[one], at[other]}) == 2
+            }
+        )
+        scores = ranked(slates, [Link(one, other, Mode(mode) if mode else None) for one, other, mode in links])
+        judgements = {
+            index: judged(found, scores[index]) for index, found in enumerate(self._found) if found.candidates
+        }
+        chosen = {index: judgement.chosen for index, judgement in judgements.items()}
+        chosen |= {i: slates[i].candidates[0] for i in range(len(self._found), len(slates))}
+        company = Company(chosen, ((one, other) for one, other, _ in links))
+        made: dict[str, Place] = {}
+        for mention in mentions:
+            index = self._of.get(mention.id)
+            if index is None:
+                continue
+            found, judgement = self._found[index], judgements.get(index)
+            guessed = found.reading.how in NOT_ITSELF
+            if judgement is not None and not (guessed and judgement.ambiguous):
+                place, issues = placing.chosen(mention, found, judgement, company.phrases(index))
+            else:
+                place, issues = placing.unknown(mention, found, self._names)
+            made[mention.id] = place
+            self._issues[mention.id] += issues
+        return made
+
+    def _modes(self) -> dict[int, set[Mode | None]]:
+        """The modes of the journeys that stop at each name, by its index."""
+        found: dict[int, set[Mode | None]] = {}
+        for leg in self._legs:
+            for stop in (leg.origin, *leg.via, leg.destination):
+                if stop in self._of:
+                    found.setdefault(self._of[stop], set()).add(leg.mode)
+        return found
+
+    def _slate(self, found: Found, modes: set[Mode | None] | None) -> Slate:
+        """The candidates of a name; of a stop of a journey, one that can be stopped at is preferred."""
+        if modes is None:
+            return Slate(found.candidates, found.bases)
+        fits = {_FITS[mode] for mode in modes if mode in _FITS}
+        bases = tuple(
+            base + (STOP_IS_NO_AREA if c.kind in DIVISIONS | REGIONS else STOP_FITS if c.kind in fits else 0.0)
+            for c, base in zip(found.candidates, found.bases, strict=True)
+        )
+        return Slate(found.candidates, bases)
+
+    def _placed(self, told: dict[str, tuple[Mention, Relative]], done: dict[str, Place]) -> dict[str, Place]:
+        """Positions told through other places, those that others depend on first."""
+        made: dict[str, Place] = {}
+        waiting = dict(told)
+        while waiting:
+            ready = [
+                (mention, position)
+                for mention, position in waiting.values()
+                if not any(other in waiting for other in position.of)
+            ]
+            for mention, position in ready or list(waiting.values()):
+                anchors = [made.get(other) or done.get(other) for other in position.of]
+                place, issues = placing.relative_to(mention, position, anchors)
+                made[mention.id] = place
+                self._issues[mention.id] += issues
+                del waiting[mention.id]
+        return made
+
+    def _say_duplicates(self, mentions: Sequence[Mention], done: dict[str, Place]) -> None:
+        """Rows entered twice; the stops of a journey may well come twice."""
+        stops = {stop for leg in self._legs for stop in (leg.origin, *leg.via, leg.destination)}
+        for issue in duplicates(done[mention.id] for mention in mentions if mention.id not in stops):
+            self._issues[issue.subject].append(issue)
