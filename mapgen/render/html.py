@@ -1,0 +1,92 @@
+"""The page: one HTML file that asks the network for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapgen.model import Artifact
+
+from . import shipped
+from .document import block, page_data
+from .escape import escaped
+from .twin import text_twin
+
+if TYPE_CHECKING:
+    from mapgen.scene import Scene
+
+FAVICON = (
+    "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
+    "%3Ccircle cx='8' cy='8' r='6' fill='%23fff' stroke='%23b3261e' stroke-width='3'/%3E%3C/svg%3E"
+)
+
+
+class HtmlRenderer:
+    """The page as a file: what a `StoryMap`, our `folium.Map`, saves."""
+
+    name = "html"
+    suffix = ".html"
+
+    def artifacts(self, scene: Scene) -> tuple[Artifact, ...]:
+        """The page, named after the scene."""
+        from .storymap import StoryMap
+
+        page = StoryMap(scene).render()
+        return (Artifact(name=scene.id + self.suffix, media_type="text/html", data=page.encode("utf-8")),)
+
+
+def whole_page(scene: Scene, *, head: str = "", body: str = "", script: str = "") -> str:
+    """The page of a scene, put together around shipped constants; its text is escaped or in the block of data.
+
+    Args:
+        scene: what to show.
+        head: HTML of a user's own folium layers for the head; with any of the three the page has no policy.
+        body: the same for the end of the body.
+        script: the same as script, run after ours.
+    """
+    foreign = bool(head or body or script)
+    policy = "" if foreign else f'<meta http-equiv="Content-Security-Policy" content="{shipped.policy()}">\n'
+    return "".join(
+        (
+            "<!DOCTYPE html>\n",
+            f'<html lang="{escaped(scene.lang)}" dir="{escaped(scene.direction)}" data-mapgen="loading">\n<head>\n',
+            '<meta charset="utf-8">\n',
+            policy,
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
+            f"<title>{escaped(scene.title or scene.id)}</title>\n",
+            _meta(scene),
+            f'<link rel="icon" href="{FAVICON}">\n',
+            f"<style>{shipped.style()}</style>\n",
+            f"<script>{shipped.leaflet_script()}</script>\n",
+            head,
+            "</head>\n<body>\n",
+            _skeleton(scene),
+            f'<script type="application/json" id="mapgen-data">{block(page_data(scene))}</script>\n',
+            f"<script>{shipped.script()}</script>\n",
+            body,
+            f"<script>{script}</script>\n" if script else "",
+            "</body>\n</html>\n",
+        )
+    )
+
+
+def _meta(scene: Scene) -> str:
+    """Description and the tags by which others show a link to this page."""
+    pairs = [
+        ("name", "description", scene.description),
+        ("name", "generator", "mapgen"),
+        ("property", "og:type", "article"),
+        ("property", "og:title", scene.title or scene.id),
+        ("property", "og:description", scene.subtitle or scene.description),
+    ]
+    return "".join(f'<meta {kind}="{name}" content="{escaped(content)}">\n' for kind, name, content in pairs if content)
+
+
+def _skeleton(scene: Scene) -> str:
+    """What stands in the page before any script runs: the heading, the frame of the map, the text twin."""
+    subtitle = f'<p id="mapgen-subtitle">{escaped(scene.subtitle)}</p>' if scene.subtitle else ""
+    return (
+        '<a class="skip" href="#mapgen-twin"></a><main id="mapgen">'
+        f'<header class="head"><h1 id="mapgen-title">{escaped(scene.title or scene.id)}</h1>{subtitle}</header>'
+        '<div id="mapgen-map"></div>'
+        f"{text_twin(scene)}</main>\n"
+    )

@@ -1,0 +1,89 @@
+// The namespace, the data of this page, its words, its theme. Text goes in through textContent only.
+(function () {
+  "use strict";
+  const mapgen = (globalThis.mapgen = {});
+  const root = document.documentElement;
+  const data = JSON.parse(document.getElementById("mapgen-data").textContent);
+  const flags = new URLSearchParams(location.search);
+  const listeners = {};
+
+  mapgen.data = data;
+  mapgen.flags = {
+    step: Number.parseInt(new URLSearchParams(location.hash.slice(1)).get("step") || flags.get("step") || "", 10),
+    plain: flags.has("plain") && flags.get("plain") !== "0",
+    still: flags.has("static") && flags.get("static") !== "0",
+    framed: window.self !== window.top,
+  };
+  mapgen.lang = (data.languages || []).includes(flags.get("lang")) ? flags.get("lang") : data.lang;
+  mapgen.calm = matchMedia("(prefers-reduced-motion: reduce)").matches || mapgen.flags.still;
+
+  // Parts of the page speak to each other by name: mapgen.listen("step", f), mapgen.tell("step", value).
+  mapgen.listen = (name, hear) => (listeners[name] = listeners[name] || []).push(hear);
+  mapgen.tell = (name, value) => (listeners[name] || []).forEach((hear) => hear(value));
+
+  mapgen.word = (group, key, values) =>
+    (data.words[mapgen.lang][group][key] || key).replace(/\{(\w+)\}/g, (all, name) =>
+      values && name in values ? values[name] : all,
+    );
+  mapgen.text = (texts) => (texts ? texts[mapgen.lang] || texts[data.lang] || Object.values(texts)[0] || "" : "");
+  mapgen.named = (item) => (item.names && item.names[mapgen.lang]) || item.name || "";
+
+  // An element with attributes and children; a string child is text, null and false are nothing.
+  mapgen.el = (tag, attributes, ...children) => {
+    const svg = ["svg", "path", "text", "tspan", "circle", "line", "g", "rect", "polygon"].includes(tag);
+    const made = svg ? document.createElementNS("http://www.w3.org/2000/svg", tag) : document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+      else if (value === true) made.setAttribute(name, "");
+      else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, String(value));
+    }
+    for (const child of children.flat()) {
+      if (child !== null && child !== undefined && child !== false) made.append(child);
+    }
+    return made;
+  };
+  mapgen.link = (url, text) =>
+    /^(https?:\/\/|mailto:)/i.test(url)
+      ? mapgen.el("a", { href: url, rel: "noopener", target: "_blank" }, text)
+      : mapgen.el("span", null, text);
+
+  // The picture of a step or a place with its credit; the address is one that the page itself holds.
+  mapgen.picture = function (facts) {
+    const told = facts && facts.picture;
+    if (!told) return null;
+    const { width, height, alt, credit } = told;
+    return mapgen.el("figure", { class: "picture" },
+      mapgen.el("img", { src: data.pictures[told.key], width, height, alt: alt || "" }),
+      credit && mapgen.el("figcaption", null, credit));
+  };
+
+  function themeName() {
+    const asked = flags.get("theme");
+    const wanted = asked && (asked === "auto" || data.themes[asked]) ? asked : data.theme;
+    if (wanted !== "auto") return wanted;
+    if (mapgen.flags.framed && asked !== "auto") return "light";
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+  function paint(name) {
+    mapgen.colours = data.themes[name];
+    root.dataset.theme = name;
+    for (const [key, value] of Object.entries(mapgen.colours)) root.style.setProperty("--" + key.replace("_", "-"), value);
+    mapgen.tell("theme", name);
+  }
+  mapgen.paint = () => paint(themeName());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", mapgen.paint);
+  addEventListener("beforeprint", () => paint("print"));
+  addEventListener("afterprint", mapgen.paint);
+
+  root.lang = mapgen.lang;
+  root.dir = data.directions[mapgen.lang];
+  mapgen.marks = new Map(data.layers.flatMap((layer) => layer.marks).map((mark) => [mark.id, mark]));
+  data.layers.forEach((layer) => layer.marks.forEach((mark) => (mark.layer = layer.name)));
+  mapgen.steps = (data.steps || []).filter((step) => !step.related);
+  mapgen.related = (data.steps || []).filter((step) => step.related);
+  mapgen.numbered = mapgen.steps.some((step) => step.number);
+  mapgen.colourOf = (mark) =>
+    mark.colour || (mark.style === "related" ? mapgen.colours.related : mapgen.colours.journey);
+  mapgen.hidden = new Set(); // names of the layers that are switched off
+  paint(themeName());
+})();

@@ -1,0 +1,322 @@
+"""The printed twin: pictures of hand-made scenes, and the rules by which names find their place."""
+
+import io
+import re
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from shapely.geometry import LineString, MultiLineString, Point, box
+
+from mapgen import basemap
+from mapgen.errors import RenderError
+from mapgen.model import Fidelity, Mode
+from mapgen.render import picture
+from mapgen.render.picture import lettering, placing
+from mapgen.render.picture.view import View
+from mapgen.scene import (
+    Callout,
+    Facts,
+    Inset,
+    Label,
+    LabelKind,
+    Layer,
+    LegendEntry,
+    Mark,
+    MarkType,
+    Moment,
+    Scene,
+    Standing,
+    Step,
+    Stratum,
+    Token,
+)
+
+EXTENT = (116.3, 38.9, 125.8, 41.8)
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def place(id_, name, lon, lat, *, numbers=(), style=Token.STOP, **more):
+    point = Point(lon, lat)
+    label = Label(text=name, point=point, priority=80 + 15 * bool(numbers))
+    return Mark(
+        id=id_, type=MarkType.PLACE, style=style, geometry=point, name=name, place_id=id_, point=point, numbers=numbers,
+        label=label, **more,
+    )  # fmt: skip
+
+
+def route(id_, positions, *, style=Token.RAIL, mode=Mode.RAIL, **more):
+    return Mark(
+        id=id_, type=MarkType.ROUTE, style=style, geometry=LineString(positions), name=id_, mode=mode,
+        fidelity=Fidelity.NETWORK, **more,
+    )  # fmt: skip
+
+
+def scene_of(marks, *, extent=EXTENT, **more):
+    strata = {MarkType.ROUTE: Stratum.ROUTES, MarkType.VENUE: Stratum.VENUES, MarkType.PLACE: Stratum.PLACES}
+    layers = [Layer(stratum=s, marks=tuple(m for m in marks if strata[m.type] is s)) for s in strata.values()]
+    given_ = {
+        "id": "test",
+        "title": "A train to Beijing",
+        "subtitle": "March 2018",
+        "ground": basemap.layers(extent, (extent[2] - extent[0]) / 900),
+        "credits": ("© OpenStreetMap contributors", "Natural Earth"),
+        "notices": ("Open Database License 1.0",),
+    }
+    return Scene(extent=extent, layers=tuple(layers), **{**given_, **more})
+
+
+def showcase(**more):
+    marks = [
+        route("out", [(125.75, 39.03), (124.4, 40.1), (123.4, 41.8), (116.4, 39.9)], standing=Standing.REPORTED),
+        place("pyongyang", "Pyongyang", 125.754, 39.034, numbers=(1, 4), native="평양", native_lang="ko"),
+        place("dandong", "Dandong", 124.385, 40.125, numbers=(2,), native="丹东", native_lang="zh"),
+        place("beijing", "Beijing", 116.397, 39.908, numbers=(3,), native="北京", native_lang="zh"),
+        place("stockholm", "Stockholm", 18.07, 59.33, style=Token.RELATED),
+    ]
+    steps = tuple(
+        Step(
+            id=f"s{n}",
+            title=f"Step {n}",
+            number=n,
+            facts=Facts(text="It sets out. Nobody says who is on board.", when=Moment(text={"en": f"{24 + n} March"})),
+        )
+        for n in range(1, 5)
+    )
+    given_ = {
+        "steps": steps,
+        "labels": (
+            Label(text="China", point=Point(118.5, 41.2), kind=LabelKind.COUNTRY, priority=60),
+            Label(text="Bohai Sea", point=Point(119.8, 38.95), kind=LabelKind.SEA, priority=40),
+            Label(text="Shenyang", point=Point(123.43, 41.8), kind=LabelKind.TOWN, priority=30, dot=True),
+        ),
+        "legend": (LegendEntry(text={"en": "by train, reported"}, style=Token.RAIL, standing=Standing.REPORTED),),
+        "inset": Inset(centre=Point(80, 45), box=EXTENT, marks=("stockholm",), text={"en": "Stockholm"}),
+    }
+    return scene_of(marks, **{**given_, **more})
+
+
+def texts(svg):
+    return [element.text for element in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def drawn_texts(scene, **options):
+    (artifact,) = picture.artifacts(scene, formats=("svg",), **options)
+    return texts(artifact.data)
+
+
+def pixels(artifact):
+    from matplotlib.image import imread
+
+    return imread(io.BytesIO(artifact.data))
+
+
+def test_a_png_comes_at_its_size_and_at_twice_that():
+    one, two = picture.artifacts(showcase(), formats=("png",), size=(900, 600))
+    assert (one.name, two.name) == ("test.png", "test@2x.png")
+    assert pixels(one).shape[:2] == (600, 900)
+    assert pixels(two).shape[:2] == (1200, 1800)
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_the_same_scene_gives_the_same_bytes_and_no_date(form):
+    first, second = (picture.artifacts(showcase(), formats=(form,)) for _ in range(2))
+    assert [one.data for one in first] == [one.data for one in second]
+    assert not re.search(rb"CreationDate|<dc:date>|20[0-9][0-9]-[01][0-9]-[0-3][0-9]T", first[0].data)
+
+
+def test_everything_that_is_told_stands_in_the_picture():
+    found = drawn_texts(showcase())
+    told = ["A train to Beijing", "March 2018", "Pyongyang", "평양", "Dandong", "丹东", "Beijing", "北京"]
+    told += ["25 March", "Step 1", "1 · 4", "2", "3", "by train, reported", "Stockholm", "Bohai", "Shenyang"]
+    assert set(told) <= set(found)
+    assert "© OpenStreetMap contributors · Natural Earth" in found
+    assert any(text.endswith("km") for text in found)
+
+
+def test_text_is_never_markup():
+    nasty = "$\\frac{1}{2}$ {{ 7*7 }} <script>alert(1)</script> & co"
+    scene = showcase(title=nasty, steps=())
+    assert nasty in " ".join(drawn_texts(scene))
+    picture.artifacts(scene, formats=("pdf", "png"))
+
+
+def test_the_file_says_what_it_shows_and_whose_data_it_is():
+    (artifact,) = picture.artifacts(showcase(description="A map of a train."), formats=("svg",))
+    assert b"A map of a train." in artifact.data
+    assert b"Open Database License" in artifact.data
+    assert b'width="1200px" height="675px"' in artifact.data
+
+
+def test_a_draft_is_marked():
+    assert "DRAFT" in drawn_texts(showcase(draft=True))
+    assert "DRAFT" not in drawn_texts(showcase())
+
+
+def test_themes_differ_and_an_unknown_format_is_refused():
+    light, dark = (picture.artifacts(showcase(), formats=("png",), theme=theme)[0] for theme in ("light", "dark"))
+    assert pixels(light).mean() > 0.7
+    assert pixels(dark).mean() < 0.4
+    with pytest.raises(RenderError, match="bmp"):
+        picture.artifacts(showcase(), formats=("bmp",))
+    with pytest.raises(RenderError, match="no size"):
+        picture.artifacts(showcase(), formats=("png",), size=(10, 10))
+
+
+def test_every_script_is_drawn_with_a_font_that_has_it():
+    names = {
+        "ar": "القاهرة",
+        "ru": "Москва",
+        "ja": "東京",
+        "ko": "서울",
+        "he": "ירושלים",
+        "hi": "दिल्ली",
+        "am": "አዲስ አበባ",
+        "ka": "თბილისი",
+        "th": "กรุงเทพฯ",
+    }
+    for lang, name in names.items():
+        families = lettering.families(name, lang)
+        assert all(any(lettering.has(family, letter) for family in families) for letter in name if letter.isalpha())
+    assert "Noto Sans CJK SC" in lettering.families("丹东", "zh")
+    assert "Noto Sans CJK JP" in lettering.families("東京", "ja")
+
+
+def test_a_missing_font_is_named_and_a_native_name_then_left_out(monkeypatch):
+    def without(family, character):
+        return "CJK" not in family and ord(character) < 0x2000
+
+    monkeypatch.setattr(lettering, "has", without)
+    with pytest.raises(RenderError, match=r"HANGUL.*Noto Sans CJK KR.*fonts-noto-cjk"):
+        lettering.families("평양", "ko")
+    assert not lettering.drawable("평양", "ko")
+
+
+def test_a_right_to_left_story_is_mirrored():
+    scene = showcase(lang="ar", languages=("ar",), direction="rtl", title="قطار إلى بكين", subtitle="")
+    (artifact,) = picture.artifacts(scene, formats=("svg",))
+    title = next(e for e in ET.fromstring(artifact.data).iter(f"{SVG}text") if e.text == "قطار إلى بكين")
+    assert "text-anchor: end" in title.get("style")
+    assert float(title.get("x")) < 400
+
+
+def test_a_wide_sheet_lists_the_steps_beside_the_map_and_a_tall_one_below_it():
+    def at(svg, text):
+        element = next(e for e in ET.fromstring(svg).iter(f"{SVG}text") if e.text == text)
+        return float(element.get("x")), float(element.get("y"))
+
+    wide = picture.artifacts(showcase(), formats=("svg",))[0].data
+    tall = picture.artifacts(showcase(), formats=("svg",), size=(800, 1000))[0].data
+    assert at(wide, "Step 1")[0] > at(wide, "Pyongyang")[0]
+    assert at(tall, "Step 1")[1] > at(tall, "Pyongyang")[1]
+
+
+def test_more_steps_than_there_is_room_for_are_counted():
+    steps = tuple(Step(id=f"s{n}", title=f"Step {n}", number=n) for n in range(1, 31))
+    found = drawn_texts(showcase(steps=steps))
+    listed = [text for text in found if text.startswith("Step ")]
+    assert 5 < len(listed) < 30
+    assert f"and {30 - len(listed)} more" in found
+
+
+def test_a_callout_shows_venues_that_are_too_small_for_the_map():
+    hall = place("hall", "Great Hall", 116.3875, 39.9033, numbers=(5,))
+    guest = place("guest", "Guesthouse", 116.325, 39.918, numbers=(6,))
+    shapes = [
+        Mark(
+            id=f"{pin.id}-footprint", type=MarkType.VENUE, style=Token.FOOTPRINT, name=pin.name, place_id=pin.id,
+            geometry=pin.point.buffer(0.002),
+        )
+        for pin in (hall, guest)
+    ]  # fmt: skip
+    callout = Callout(
+        id="callout-1",
+        title={"en": "Central Beijing"},
+        extent=(116.31, 39.89, 116.4, 39.93),
+        anchor=Point(116.36, 39.91),
+        marks=("hall", "guest", "hall-footprint", "guest-footprint"),
+    )
+    whole = showcase()
+    layers = (*whole.layers, Layer(stratum=Stratum.VENUES, marks=(hall, guest, *shapes)))
+    found = drawn_texts(replace(whole, layers=layers, callouts=(callout,)))
+    assert {"Central Beijing", "Great Hall", "Guesthouse"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("what", "extent", "lon", "lat"),
+    [
+        ("Fiji", (174.0, -20.0, 186.0, -14.0), -179.9, -16.8),
+        ("the Pacific", (150.0, -50.0, 250.0, 40.0), -157.9, 21.3),
+        ("the Arctic", (-180.0, 62.0, 180.0, 90.0), 15.6, 78.2),
+        ("the world", (-180.0, -58.0, 180.0, 78.0), 139.7, 35.7),
+        ("Europe", (-12.0, 34.0, 40.0, 62.0), 13.4, 52.5),
+        ("a street", (13.37, 52.51, 13.39, 52.52), 13.38, 52.515),
+    ],
+)
+def test_any_part_of_the_world_can_be_drawn(what, extent, lon, lat):
+    view = View(extent, (0, 0, 900, 600), 40)
+    x, y = view.pixel(Point(lon, lat))
+    assert 0 < x < 900, what
+    assert 0 < y < 600, what
+    for corner in [(extent[0], extent[1]), (extent[2], extent[3])]:
+        assert np.isfinite(view.pixels(np.array([corner]))).all()
+    assert what in drawn_texts(scene_of([place("p", what, lon, lat)], extent=extent, steps=()))
+
+
+def test_a_line_over_the_antimeridian_is_drawn_in_one_stretch():
+    view = View((170.0, -25.0, 190.0, -10.0), (0, 0, 900, 600), 40)
+    parts = view.lines(MultiLineString([[(178, -18), (180, -19)], [(-180, -19), (-175, -21)]]))
+    assert len(parts) == 2
+    assert np.allclose(parts[0][-1], parts[1][0])
+
+
+def test_land_fills_the_frame_where_there_is_land():
+    view = View((100.0, 60.0, 104.0, 62.0), (0, 0, 400, 300), 0)
+    ground = basemap.layers((100.0, 60.0, 104.0, 62.0), 0.004)
+    land = next(layer.geometry for layer in ground.layers if layer.kind == "land")
+    assert view.areas(land).buffer(0).contains(box(0, 0, 400, 300))
+
+
+names = st.lists(
+    st.tuples(st.floats(0, 600), st.floats(0, 400), st.integers(20, 120), st.integers(0, 99), st.booleans()),
+    max_size=40,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(names)
+def test_no_name_lies_over_another_or_off_the_frame(drawn):
+    items = [
+        placing.Item(id=f"n{i:02}", x=x, y=y, w=float(w), h=16.0, r=5.0, priority=p, story=story)
+        for i, (x, y, w, p, story) in enumerate(drawn)
+    ]
+    frame = (0.0, 0.0, 600.0, 400.0)
+    spots = placing.placed(items, frame, [], placing.Lines([]))
+    boxes = [spot.box for spot in spots.values()]
+    assert all(placing.inside(one, frame) for one in boxes)
+    assert not any(placing.meet(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+
+
+def test_a_name_keeps_to_the_side_that_the_story_fixed_and_off_the_line_where_it_may():
+    line = placing.Lines([np.array([[100.0, 100.0], [300.0, 100.0]])])
+    frame = (0.0, 0.0, 400.0, 200.0)
+    free = placing.Item(id="a", x=150, y=100, w=60, h=16, r=5, story=True)
+    fixed = replace(free, side="bottom left")
+    box_, _ = (placing.placed([item], frame, [], line)["a"].box for item in (free, fixed))
+    assert not line.within(box_)
+    spot = placing.placed([fixed], frame, [], line)["a"]
+    assert spot.box[1] > 100
+    assert spot.box[2] < 150
+
+
+def test_of_two_markers_on_one_spot_the_numbered_one_steps_aside():
+    markers = [
+        placing.Marker(id="dot", x=100, y=100, r=5, w=5),
+        placing.Marker(id="number", x=101, y=101, r=11, w=11, movable=True),
+    ]
+    spots = placing.moved(markers, (0, 0, 300, 200), [], placing.Lines([]))
+    assert spots["dot"] == (100, 100)
+    assert np.hypot(spots["number"][0] - 100, spots["number"][1] - 100) > 16
