@@ -1,0 +1,5 @@
+"""`python -m mapgen`: the command line."""
+
+from .cli import main
+
+main()
