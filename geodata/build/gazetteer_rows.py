@@ -87,6 +87,8 @@ _RANGE: dict[str, tuple[float, float]] = {
 }
 _LANDSCAPE = (0.56, 0.56)
 _VENUE = (0.75, 0.75)
+_QUARTER = (0.42, 0.42)
+"""A quarter of a city, whose name is often that of a town too (Williamsburg, Chelsea)."""
 _LANDSCAPES = frozenset((
     "gulf", "bay", "strait", "channel", "canal", "river", "lake", "reservoir", "delta", "waterfall", "glacier", "cape",
     "mountain", "range", "volcano", "pass", "valley", "plateau", "plain", "desert", "forest", "peninsula", "island",
@@ -102,7 +104,7 @@ def prominence(row: Row) -> float:
     """
     least, most = _RANGE.get(row.kind, _LANDSCAPE if row.kind in _LANDSCAPES else _VENUE)
     if row.group == "curated" and row.kind in ("airport", "port", "city", "admin1", "admin2"):
-        least, most = _LANDSCAPE
+        least, most = _QUARTER if row.kind == "city" else _LANDSCAPE
     people = min(1.0, math.log10(1 + row.population) / 7.5)
     fame = min(1.0, math.log(1 + row.fame) / math.log(150))
     share = 0.62 * people + 0.38 * fame if row.group in ("city", "admin1", "admin2") else max(people, fame)

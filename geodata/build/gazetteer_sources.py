@@ -14,9 +14,10 @@ from gazetteer_rows import Extent, Row, quality_of
 
 from mapgen.gazetteer.folding import key_of
 from mapgen.gazetteer.ranking import Quality
+from mapgen.geometry import haversine_m
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def package(name: str) -> Path:
@@ -120,17 +121,32 @@ def ports(by_place: Mapping[tuple[str, str], Row]) -> list[Row]:
     return list(best.values())
 
 
-def curated(folder: Path, cities_by_name: Mapping[tuple[str, str], Row]) -> list[Row]:
-    """Rows of regions.csv and venues.csv, the tables made by hand."""
+NEAR_M = 60_000.0
+"""How far a row of the curated tables may be from the city that it is in."""
+
+
+def curated(folder: Path, cities_by_name: Mapping[tuple[str, str], Row], towns: Iterable[Row] = ()) -> list[Row]:
+    """Rows of regions.csv, venues.csv and localities.csv, the tables made by hand.
+
+    The city of a row is the nearest of `towns` that is called so, else that of `cities_by_name`.
+    """
+    called: dict[tuple[str, str], list[Row]] = {}
+    for town in towns:
+        called.setdefault((key_of(town.name), town.country), []).append(town)
     rows: list[Row] = []
     taken: dict[str, int] = {}
-    for table in ("regions.csv", "venues.csv"):
+    for table in ("regions.csv", "venues.csv", "localities.csv"):
         with (folder / table).open(encoding="utf-8", newline="") as stream:
-            rows += [_curated(entry, taken, cities_by_name) for entry in csv.DictReader(stream)]
+            rows += [_curated(entry, taken, cities_by_name, called) for entry in csv.DictReader(stream)]
     return rows
 
 
-def _curated(entry: dict[str, str], taken: dict[str, int], cities_by_name: Mapping[tuple[str, str], Row]) -> Row:
+def _curated(
+    entry: dict[str, str],
+    taken: dict[str, int],
+    cities_by_name: Mapping[tuple[str, str], Row],
+    called: Mapping[tuple[str, str], list[Row]],
+) -> Row:
     slug = slug_of(entry["name"])
     if slug in taken:
         slug = slug_of(f"{entry['name']} {entry.get('city') or entry['kind']} {entry['country']}")
@@ -145,7 +161,13 @@ def _curated(entry: dict[str, str], taken: dict[str, int], cities_by_name: Mappi
     sides = [entry.get(side) or "" for side in ("west", "south", "east", "north")]
     if all(sides):
         row.extent = Extent(*map(float, sides))
-    town = cities_by_name.get((key_of(row.city), row.country)) if row.city else None
+    key = (key_of(row.city), row.country)
+    near = min(
+        called.get(key, ()), key=lambda town: haversine_m((town.lon, town.lat), (row.lon, row.lat)), default=None
+    )
+    if near is not None and haversine_m((near.lon, near.lat), (row.lon, row.lat)) > NEAR_M:
+        near = None
+    town = near or (cities_by_name.get(key) if row.city else None)
     if town is not None:
         row.admin1, row.admin2 = town.admin1, town.admin2
     names = [name.strip() for name in entry["names"].split("|") if name.strip()]
@@ -177,3 +199,37 @@ def extra_names(folder: Path, by_key: Mapping[str, Row]) -> None:
             if row is None:
                 raise SystemExit(f"names.csv, row {line}: there is no {entry['provider_id']} ({entry['name']})")
             row.known_as(entry["name"], Quality.CODE if entry["name"].endswith(".") else Quality.ALTERNATE)
+
+
+def country_points(folder: Path, nations: Mapping[str, Row]) -> None:
+    """Give countries the reference points of countries.csv: by convention, where a label point is by shape."""
+    with (folder / "countries.csv").open(encoding="utf-8", newline="") as stream:
+        for entry in csv.DictReader(stream):
+            row = nations[entry["country"]]
+            row.lon, row.lat = float(entry["lon"]), float(entry["lat"])
+
+
+def division_points(folder: Path, divisions: Iterable[Row]) -> None:
+    """Give large first-order divisions the reference points of divisions.csv."""
+    by_code = {row.code: row for row in divisions}
+    with (folder / "divisions.csv").open(encoding="utf-8", newline="") as stream:
+        for entry in csv.DictReader(stream):
+            row = by_code[entry["of"].removeprefix("iso3166-2:")]
+            row.lon, row.lat, row.approximate = float(entry["lon"]), float(entry["lat"]), False
+
+
+def peoples(folder: Path, by_key: Mapping[str, Row]) -> None:
+    """Add the peoples and adjectives of peoples.csv: what they find is left out unless it is asked for."""
+    with (folder / "peoples.csv").open(encoding="utf-8", newline="") as stream:
+        for line, entry in enumerate(csv.DictReader(stream), start=2):
+            row = by_key.get(entry["of"])
+            if row is None:
+                raise SystemExit(f"peoples.csv, row {line}: there is no {entry['of']} ({entry['name']})")
+            row.known_as(entry["name"], Quality.DEMONYM)
+
+
+def geonames_ids(folder: Path, by_key: Mapping[str, Row]) -> None:
+    """Give rows of the curated tables the ids of geonames.csv."""
+    with (folder / "geonames.csv").open(encoding="utf-8", newline="") as stream:
+        for entry in csv.DictReader(stream):
+            by_key[entry["of"]].geonameid = int(entry["geonameid"])

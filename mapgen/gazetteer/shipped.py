@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mapgen.model import Candidate
 
 TOWNS = ("city",)
+FEW = 1_500
+"""Names that are looked up one by one; the hashes of all names cost as much as some ten thousand of them."""
 _GENERIC = re.compile(
     r"\b(state|province|region|oblast|krai|governorate|prefecture|county|district|department|division|municipality|commune"
     r"|canton|voivodeship|territory|republic|lga|local government area|council|borough|raion|rayon|wilaya)\b"
@@ -53,6 +55,7 @@ class Gazetteer:
         self.places = Places()
         self._index = NameIndex()
         self._spelling = Spelling(self._index)
+        self._filed = 0
 
     @classmethod
     def shipped(cls) -> Gazetteer:
@@ -74,6 +77,21 @@ class Gazetteer:
         """`named` for each, with one lookup for all."""
         numbers = self._index.find_many(names)
         return [self._answers(name, int(number), "") for name, number in zip(names, numbers, strict=True)]
+
+    def filed(self, names: Sequence[str], /) -> list[tuple[str, tuple[tuple[int, Quality], ...]]]:
+        """For each name the folded form under which it is filed, and the rows it finds, best first; unknown: ("", ()).
+
+        Demonyms and codes are among them. One by one until it pays to prepare for many.
+        """
+        if self._filed + len(names) > FEW:
+            numbers = self._index.find_many(names).tolist()
+        else:
+            numbers = [self._index.find(key_of(name)) for name in names]
+        self._filed += len(names)
+        return [
+            (self._index.form(number), tuple(self._index.postings(number))) if number >= 0 else ("", ())
+            for number in numbers
+        ]
 
     def best_rows(self, names: Sequence[str], /) -> NDArray[np.int64]:
         """The row of the best place of each name, -1 where unknown: shape (names,). See `places` for its columns."""
@@ -138,6 +156,18 @@ class Gazetteer:
         """ISO 3166-1 alpha-2 of a people or an adjective: "North Korean" → "KP"; "" where unknown."""
         return self._of_country(text, (Quality.DEMONYM,))
 
+    def peoples(self, text: str, /) -> tuple[Candidate, ...]:
+        """The places whose people or adjective this is, best first: "Ohioans" → Ohio, "North Korean" → North Korea."""
+        number = self._index.find(key_of(text))
+        if number < 0:
+            return ()
+        found = [row for row, quality in self._index.postings(number) if quality is Quality.DEMONYM]
+        found.sort(key=lambda row: -self.places.prominence(row))
+        return tuple(
+            self.places.candidate(row, score(self.places.prominence(row), Quality.ALTERNATE), text, "demonym")
+            for row in found
+        )
+
     def country_name(self, code: str, lang: str = "en") -> str:
         """Name of a country in a language (BCP 47), else in English; "" for an unknown code."""
         number = self.places.number_of.get(code.upper())
@@ -146,6 +176,16 @@ class Gazetteer:
         row = self.places.groups["country"][number - 1]
         names = self.places.names(row)
         return names.get(lang) or names.get(lang.partition("-")[0]) or self.places.name(row)
+
+    def capital(self, code: str) -> Candidate | None:
+        """The capital of a country, the largest where it has several; None for what has none.
+
+        >>> Gazetteer.shipped().capital("KP").name
+        'Pyongyang'
+        """
+        rows = [int(row) for row in self.places.column("capital") if self.places.country(int(row)) == code.upper()]
+        people = self.places.column("population")
+        return self.places.candidate(max(rows, key=lambda row: int(people[row]))) if rows else None
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes of the countries that share a land border with this one."""

@@ -13,7 +13,7 @@ def rows(table):
         return list(csv.DictReader(stream))
 
 
-@pytest.mark.parametrize("table", ["regions.csv", "venues.csv"])
+@pytest.mark.parametrize("table", ["regions.csv", "venues.csv", "localities.csv"])
 def test_places_of_the_tables(table):
     gazetteer = Gazetteer.shipped()
     lost = []
