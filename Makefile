@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORY  ?= geodata/stories/kim-beijing-2018.yaml
 
-.PHONY: map test bench format picture clean
+.PHONY: map test golden bench format picture clean
 
 map: $(VENV)/.installed
 	@$(BIN)/mapgen build $(STORY) -o output/
@@ -17,8 +17,16 @@ test: $(VENV)/.installed-for-tests
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2
 
-bench: $(VENV)/.installed-for-tests
+# accepts what the golden files look like now: see tests/golden/test_golden.py
+golden: $(VENV)/.installed-for-tests
+	$(BIN)/python tests/golden/make.py tests/golden
+
+bench: $(VENV)/.installed-for-tests $(VENV)/bench/package.json
 	$(BIN)/python tests/bench/bench.py
+
+$(VENV)/bench/package.json: tests/bench/package.json $(BIN)/python
+	@mkdir -p $(VENV)/bench && cp tests/bench/package.json $@
+	npm install --silent --no-audit --no-fund --prefix $(VENV)/bench || { rm $@; exit 1; }
 
 format: $(VENV)/.installed-for-tests
 	$(BIN)/ruff check --fix mapgen tests geodata/build

@@ -127,6 +127,8 @@ class Facts:
     when: Moment | None = None
     status: Status | None = None
     because: str = ""
+    quote: str = ""
+    """The sentence that it rests on, in the words of its source."""
     category: str = ""
     link: str = ""
     picture: Picture | None = None
@@ -135,7 +137,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A name on the map. `native` with `native_lang` (BCP 47) stands below in grey.
+    """A name on the map. `native` with `native_lang` (BCP 47) stands below in grey; "" where `text` is it already.
 
     `side` is a side that the story fixed ("left", "top right"), "" leaves it free. Of two labels in each
     other's way the lower `priority` gives way; a STORY label gets a leader instead. `texts` are the
@@ -200,6 +202,8 @@ class Mark:
     against: bool = False
     """It runs over its twin's line in the opposite direction."""
     credit: str = ""
+    order: int = 0
+    """Of places: which one of the input it is, from 0."""
     facts: Facts = field(default_factory=Facts)
 
 
@@ -305,6 +309,8 @@ class Scene:
     ground: Ground
     subtitle: str = ""
     lang: str = "en"
+    text_lang: str = ""
+    """Language of the story's own texts; "" where it does not say."""
     direction: str = "ltr"
     languages: tuple[str, ...] = ("en",)
     theme: str = "auto"
@@ -323,6 +329,8 @@ class Scene:
     description: str = ""
     correction: str = ""
     issues: int = 0
+    url: str = ""
+    """Where readers will find the page, "" where nobody has said."""
     size: tuple[int, int] | None = None
     """Width and height of the printed twin in pixels; None: as the renderer likes."""
 

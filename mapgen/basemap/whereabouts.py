@@ -16,6 +16,8 @@ from mapgen.geometry import haversine_m, wrapped
 from .shapes import TURNS, Shapes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
     from shapely.strtree import STRtree
@@ -110,6 +112,25 @@ def country_at(point: Point, within_km: float = 0.0) -> str:
         return over[0]
     near = areas.near(point, within_km) if within_km else None
     return "" if near is None else codes[near]
+
+
+def countries_at(points: Sequence[Point], within_deg: float = 0.25) -> list[str]:
+    """`country_at` of many points at once, by outlines at 1:50 million; "" far from any coast.
+
+    Near a border it may answer with the neighbour: for counting, not for placing.
+    """
+    codes, areas = _codes("50m", "countries"), _areas("50m", "countries")
+    degrees = shapely.get_coordinates(points)
+    degrees[:, 0] = (degrees[:, 0] + 180) % 360 - 180
+    here = np.asarray(shapely.points(degrees))
+    found = [""] * len(points)
+    for area, index in zip(*shapely.STRtree(here).query(areas.polygons, predicate="intersects"), strict=True):
+        found[index] = found[index] or codes[area]
+    rest = [index for index, code in enumerate(found) if not code]
+    at, coast = areas.tree.query_nearest(here[rest], max_distance=within_deg, all_matches=False)
+    for index, area in zip(at, coast, strict=True):
+        found[rest[index]] = codes[area]
+    return found
 
 
 def admin1_at(point: Point, within_km: float = 0.0) -> tuple[str, str]:

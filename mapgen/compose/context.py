@@ -14,6 +14,8 @@ from mapgen.gazetteer import Gazetteer
 from mapgen.geometry import haversine_m
 from mapgen.scene import Label, LabelKind, MarkType
 
+from .names import known_as
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -201,7 +203,7 @@ def _called(town: Candidate) -> set[str]:
 
 
 def _named(candidate: Candidate, lang: str) -> str:
-    return candidate.names.get(lang) or candidate.names.get(lang.split("-", maxsplit=1)[0]) or candidate.name
+    return known_as(candidate.names, lang) or candidate.name
 
 
 def _seen(area: BaseGeometry, view: Extent) -> BaseGeometry:

@@ -11,7 +11,7 @@ from mapgen.scene import Moment, Picture, SourceLine
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mapgen.model import Image, Source, When
+    from mapgen.model import Happening, Image, Source, When
 
 LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -53,6 +53,12 @@ def source_lines(ids: Iterable[str], sources: Mapping[str, Source]) -> tuple[Sou
         )
         for source in found
     )
+
+
+def quote(told: Happening, sources: Mapping[str, Source]) -> str:
+    """The sentence that a happening rests on; "" where it may be that of a source which is not public."""
+    public = bool(told.sources) and all(name in sources and sources[name].public for name in told.sources)
+    return told.quote if public else ""
 
 
 def picture(image: Image | None) -> Picture | None:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Point
 
+from mapgen import words
+from mapgen.gazetteer import Gazetteer
 from mapgen.geometry import distance_m, haversine_m, span_of
 from mapgen.model import Precision
 from mapgen.scene import Callout, Inset, MarkType, Token
+
+from .names import known_as
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -115,7 +119,10 @@ def inset_of(extent: Extent, far: Sequence[Mark], spoken: Sequence[str]) -> Inse
         centre = Point(math.degrees(math.atan2(total[1], total[0])), math.degrees(math.asin(total[2] / size)))
     if haversine_m((centre.x, centre.y), (middle.x, middle.y)) > 8_000_000:
         centre = middle
-    named = {lang: ", ".join(mark.names.get(lang, mark.name) for mark in far) for lang in spoken}
+    named = {
+        lang: words.word(lang, "legend", "comma").join(mark.names.get(lang, mark.name) for mark in far)
+        for lang in spoken
+    }
     return Inset(
         centre=Point(round(centre.x, 2), round(max(-55.0, min(55.0, centre.y)), 2)),
         box=extent,
@@ -155,11 +162,8 @@ def callouts_of(
         shapes = [footprints[mark.place_id] for mark in group]
         area = extent_of([mark.geometry for mark in shapes], Precision.BUILDING)
         city = cities.get(group[0].place_id, "")
-        known = next((mark.names for mark in marks if city and mark.name == city), {})
-        title = {
-            lang: known.get(lang) or city or " · ".join(mark.names.get(lang, mark.name) for mark in group)
-            for lang in spoken
-        }
+        apart = {lang: " · ".join(mark.names.get(lang, mark.name) for mark in group) for lang in spoken}
+        title = _called(city, group[0].country, marks, spoken) if city else apart
         anchor = shapely.centroid(shapely.multipoints([mark.point for mark in group]))
         out.append(
             Callout(
@@ -171,6 +175,13 @@ def callouts_of(
             )
         )
     return out
+
+
+def _called(city: str, country: str, marks: Sequence[Mark], spoken: Sequence[str]) -> Mapping[str, str]:
+    """What a city is called on the map: as the story's own mark of it, else as the gazetteer has it."""
+    found = next((one for one in Gazetteer.shipped().named(city, country=country) if one.kind == "city"), None)
+    names = {lang: (known_as(found.names, lang) if found else "") or city for lang in spoken}
+    return next((mark.names for mark in marks if mark.name in (city, names[spoken[0]])), names)
 
 
 def _apart_m(a: Mark, b: Mark) -> float:

@@ -136,8 +136,8 @@ def description_of(outline: Outline, marks: Sequence[Mark], steps: Sequence[Step
         mark.name for mark in marks if mark.type is MarkType.PLACE and mark.style is not Token.RELATED
     ]
     shown, rest = told[:12], len(told) - 12
-    text = "; ".join(shown)
+    text = words.word(lang, "legend", "semicolon").join(shown)
     if rest > 0:
-        text += " " + words.word(lang, "page", "more").format(n=rest)
-    head = ". ".join(part.rstrip(".") for part in (outline.title, outline.subtitle) if part)
-    return ". ".join(part for part in (head, text) if part) + "."
+        text += " " + words.counted(lang, "page", "more", rest)
+    stop = words.word(lang, "legend", "stop")
+    return stop.join(part.rstrip(".。") for part in (outline.title, outline.subtitle, text) if part) + stop.strip()

@@ -69,7 +69,7 @@ def place_marks(
     numbered = {place.id for place in places if any(one.order is not None for one in told.get(place.id, ()))}
     spots = Counter(_spot(place) for place in places if place.id not in numbered)
     groups: dict[bytes, str] = {}
-    marks = []
+    marks: list[Mark] = []
     for place in places:
         if place.geometry is None:
             continue
@@ -119,6 +119,7 @@ def place_marks(
                 country=place.country,
                 group=groups.get(spot, "") if crowded else "",
                 credit=place.chosen.credit if place.chosen else "",
+                order=len(marks),
                 facts=Facts(
                     text=mention.note if mention and mention.note not in {one.text for one in happenings} else "",
                     category=mention.category if mention else "",

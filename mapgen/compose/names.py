@@ -62,9 +62,19 @@ SCRIPTS = {
 }  # fmt: skip
 
 
+WRITTEN = {
+    "ar": "Arab", "bn": "Beng", "el": "Grek", "he": "Hebr", "hi": "Deva", "hy": "Armn", "ja": "Jpan", "ka": "Geor",
+    "ko": "Hang", "ru": "Cyrl", "ta": "Taml", "th": "Thai", "zh": "Hani",
+}  # fmt: skip
+"""The languages by whose letters the gazetteer chose its names of which only the script is known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Naming:
-    """A name in each language of the map, and in the place's own script ("" where that is the same)."""
+    """A name in each language of the map, and in the place's own script.
+
+    `native` is "" where the map's first language calls it so too; `native_lang` says then that it does.
+    """
 
     texts: Mapping[str, str]
     native: str = ""
@@ -75,7 +85,8 @@ def naming(place: Place, spoken: Sequence[str], story_lang: str = "") -> Naming:
     """How a place is called on the map.
 
     What the editor typed wins: the name for a language, then the title, then (in the language of the
-    story) the name itself; else the gazetteer's name in that language.
+    story) the name itself; else the gazetteer's name in that language. A story that does not say its
+    language is in that of the map, but a name in Latin letters is then no Russian or Korean one.
     """
     typed: dict[str, str] = {}
     title = ""
@@ -87,14 +98,30 @@ def naming(place: Place, spoken: Sequence[str], story_lang: str = "") -> Naming:
 
     def called(lang: str) -> str:
         own = lang.split("-", maxsplit=1)[0]
-        as_written = title or (place.name if own == base else "")
-        return typed.get(lang) or typed.get(own) or as_written or known.get(lang) or known.get(own) or place.name
+        foreign = not story_lang and own in WRITTEN and _is_latin(place.name)
+        as_written = title or (place.name if own == base and not foreign else "")
+        return typed.get(lang) or typed.get(own) or as_written or known_as(known, lang) or place.name
 
     texts = {lang: called(lang) for lang in spoken}
     native, native_lang = _native(known, typed, place.country)
-    if not native or _folded(native) in {_folded(text) for text in (texts[spoken[0]], place.name)}:
-        return Naming(texts=texts)
-    return Naming(texts=texts, native=native, native_lang=native_lang)
+    same = _folded(native) == _folded(texts[spoken[0]])
+    return Naming(texts=texts, native="" if same else native, native_lang=native_lang)
+
+
+def known_as(names: Mapping[str, str], lang: str) -> str:
+    """The gazetteer's name in a language, or in its script where only that is known; "" where it has none.
+
+    Japanese takes over a Chinese name whose characters it has, and no other.
+
+    >>> known_as({"und-Cyrl": "Дандун"}, "ru"), known_as({"zh": "北京"}, "ja"), known_as({"zh": "丹东"}, "ja")
+    ('Дандун', '北京', '')
+    """
+    base = lang.split("-", maxsplit=1)[0]
+    found = names.get(lang) or names.get(base) or names.get(f"und-{WRITTEN.get(base)}") or ""
+    chinese = names.get("zh") or names.get("und-Hani") or ""
+    if base == "ja" and not found and chinese.encode("shift_jis", "ignore").decode("shift_jis") == chinese:
+        return chinese
+    return found
 
 
 def _native(known: Mapping[str, str], typed: Mapping[str, str], country: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mapgen.geometry import span_of
 from mapgen.scene import Facts, Step
 
-from .facts import moment, picture, source_lines
+from .facts import moment, picture, quote, source_lines
 from .frame import grown
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def steps_of(
                     when=moment(told.when, spoken, year=year),
                     status=told.status,
                     because=told.because,
+                    quote=quote(told, outline.sources),
                     picture=picture(told.image),
                     sources=source_lines(told.sources, outline.sources),
                 ),

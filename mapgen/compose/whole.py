@@ -17,6 +17,7 @@ from .key import GEONAMES, coloured, credits_of, description_of, legend_of, noti
 from .lines import route_marks
 from .marks import place_marks, stratum, venue_marks
 from .names import naming
+from .relations import retold
 from .steps import numbers_of, steps_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def scene(
     place_of = {mention.id: place.id for place in found for mention in place.mentions}
     place_of |= {place.id: place.id for place in found}
     called = {place.id: naming(place, spoken, outline.lang) for place in found}
+    called |= retold(found, called, place_of, spoken, outline.lang)
     by_mention = {mention: called[place] for mention, place in place_of.items()}
     happenings = outline.happenings or visits(routes, place_of)
     year = years_differ(outline)
@@ -78,9 +80,10 @@ def scene(
     )
     return Scene(
         id=outline.id,
-        title=outline.title,
+        title=settings.title or outline.title,
         subtitle=outline.subtitle,
         lang=spoken[0],
+        text_lang=outline.lang,
         direction=words.direction(spoken[0]),
         languages=spoken,
         theme=settings.theme if settings.theme != "auto" else outline.style.theme or "auto",
@@ -101,6 +104,7 @@ def scene(
         description=description_of(outline, marks, steps, spoken[0]),
         correction=outline.style.correction,
         issues=len(issues),
+        url=settings.url,
         size=settings.size,
     )
 

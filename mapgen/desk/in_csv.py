@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Literal
 
 from mapgen.read.delimited import delimiter_of, records
 from mapgen.read.encoding import decoded_as
+from mapgen.spreadsheet import guarded
 
-from .results import COLUMNS, HEADERS, Cell, guarded
+from .results import COLUMNS, HEADERS, Cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mapgen import plugins
+from mapgen.errors import PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from .storymap import StoryMap
 
-__all__ = ["artifacts", "to_folium"]
+__all__ = ["artifacts", "format_of", "to_folium"]
 
 
 def artifacts(scene: Scene, formats: Sequence[str]) -> tuple[Artifact, ...]:
@@ -30,6 +32,21 @@ def artifacts(scene: Scene, formats: Sequence[str]) -> tuple[Artifact, ...]:
         renderer: Renderer = plugins.load("renderers", name)()
         made += renderer.artifacts(scene)
     return tuple(made)
+
+
+def format_of(file_name: str) -> str:
+    """The format that the end of a file's name says, "" where none does; the longest suffix that fits.
+
+    >>> format_of("Map.KML"), format_of("map.storymap.json"), format_of("map.docx")
+    ('kml', 'storymapjs', '')
+    """
+    fitting: dict[str, str] = {}
+    for name in plugins.names("renderers"):
+        with suppress(PluginError):  # one that does not load has no say here; asked for by its name it tells why
+            suffix = plugins.load("renderers", name)().suffix
+            if file_name.lower().endswith(suffix):
+                fitting[suffix] = name
+    return fitting[max(fitting, key=len)] if fitting else ""
 
 
 def to_folium(scene: Scene) -> StoryMap:

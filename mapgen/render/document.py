@@ -16,10 +16,12 @@ from mapgen import words
 from mapgen.scene import MarkType, Token
 from mapgen.theme import DARK, LIGHT, MODES, PRINT, Theme, stroke
 
+from .columns import FINE, FROM, columns, is_plain
+from .embed.height import frame_height
 from .packing import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping, Sequence
 
     from mapgen.scene import (
         Callout,
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
         Step,
     )
 
-FINE = 100_000
-"""Grid of routes and footprints: 1e-5 degrees, about a metre."""
 GRIDS = ((60.0, 100), (25.0, 400), (6.0, 1_500), (1.5, 6_000), (0.0, 20_000))
 """Steps a degree of the basemap, by the least width of the extent in degrees."""
 COARSE = 100
@@ -65,6 +65,7 @@ def block(value: Any) -> str:
 
 def page_data(scene: Scene) -> dict[str, Any]:
     """Everything that the page's script needs to draw and tell the scene."""
+    told = _told(scene)
     whole: dict[str, Any] = bare(
         {
             "version": 1,
@@ -72,6 +73,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
             "title": scene.title,
             "subtitle": scene.subtitle,
             "lang": scene.lang,
+            "textLang": scene.text_lang,
             "languages": list(scene.languages),
             "directions": {lang: words.direction(lang) for lang in scene.languages},
             "theme": scene.theme,
@@ -79,7 +81,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
             "extent": list(scene.extent),
             "lengths": scene.lengths,
             "ground": _ground(scene),
-            "layers": [_layer(layer) for layer in scene.layers],
+            "layers": [_layer(layer, told, scene.languages) for layer in scene.layers],
             "labels": [_label(label) for label in scene.labels],
             "steps": [_step(step) for step in scene.steps],
             "legend": [_entry(entry) for entry in scene.legend],
@@ -89,6 +91,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
             "credits": list(scene.credits),
             "description": scene.description,
             "correction": scene.correction,
+            "frame": {"height": frame_height(scene)},
             "themes": {theme.name: theme.colours for theme in themes(scene)},
             "strokes": _strokes(scene),
             "words": {lang: _words(lang) for lang in scene.languages},
@@ -133,15 +136,28 @@ def _ground(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _layer(layer: Layer) -> dict[str, Any]:
-    """The marks of a layer; of those that share a group, and so a shape, the first one carries it."""
+def _told(scene: Scene) -> set[str]:
+    """The marks that steps, callouts and the inset name by their ids."""
+    inset = scene.inset.marks if scene.inset else ()
+    steps = {mark for step in scene.steps for mark in step.marks}
+    return steps.union(inset, *(callout.marks for callout in scene.callouts))
+
+
+def _layer(layer: Layer, told: Container[str], languages: Sequence[str]) -> dict[str, Any]:
+    """The marks of a layer, thousands of plain ones as columns; of a group the first one carries the shape."""
+    rows = [mark for mark in layer.marks if is_plain(mark, told)]
+    if len(rows) < FROM:
+        rows = []
+    apart = {id(mark) for mark in rows}
     shaped: set[str] = set()
     marks = []
     for mark in layer.marks:
+        if id(mark) in apart:
+            continue
         marks.append(_mark(mark, shaped=mark.group in shaped))
         if mark.group:
             shaped.add(mark.group)
-    return {"name": layer.stratum.value, "marks": marks}
+    return {"name": layer.stratum.value, "marks": marks, "columns": columns(rows, languages) if rows else None}
 
 
 def _mark(mark: Mark, *, shaped: bool) -> dict[str, Any]:
@@ -175,6 +191,7 @@ def _mark(mark: Mark, *, shaped: bool) -> dict[str, Any]:
         "journey": mark.journey,
         "twin": mark.twin,
         "against": mark.against,
+        "order": mark.order,
         "facts": _facts(mark.facts),
     }
 
@@ -193,6 +210,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
         "when": _moment(facts.when),
         "status": facts.status.value if facts.status else "",
         "because": facts.because,
+        "quote": facts.quote,
         "category": facts.category,
         "link": facts.link,
         "picture": _picture(facts.picture) if facts.picture else None,
@@ -326,9 +344,10 @@ def _strokes(scene: Scene) -> dict[str, Any]:
 
 def _words(lang: str) -> dict[str, Any]:
     groups = ("page", "layer", "mode", "status", "fidelity", "precision", "legend")
-    return {
-        group: {key: words.word(lang, group, key) for key in words.table(words.FALLBACK)[group]} for group in groups
+    told: dict[str, Any] = {
+        group: {key: words.forms(lang, group, key) for key in words.table(words.FALLBACK)[group]} for group in groups
     }
+    return {**told, "number": dict(words.table(lang)["number"]), "position": dict(words.table(lang)["position"])}
 
 
 def others(texts: Mapping[str, str], shown: str) -> dict[str, str]:

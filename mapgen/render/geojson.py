@@ -60,8 +60,7 @@ def features_of(scene: Scene) -> Iterator[dict[str, Any]]:
             "geometry": geometry_of(mark.geometry),
             "properties": _without_nothing({**_mark(mark), **_style(mark)}),
         }
-    points = {mark.place_id: mark.point for mark in scene.marks() if mark.type is MarkType.PLACE}
-    at = {step.id: points[mark.place_id] for mark in scene.marks() for step in scene.steps if step.id in mark.steps}
+    at = spots_of(scene)
     for step in scene.steps:
         point = at.get(step.id)
         yield {
@@ -70,6 +69,12 @@ def features_of(scene: Scene) -> Iterator[dict[str, Any]]:
             "geometry": geometry_of(point) if point is not None else None,
             "properties": _without_nothing(_happening(step)),
         }
+
+
+def spots_of(scene: Scene) -> dict[str, Point]:
+    """Where each happening took place, by its id: the point of the place that tells it."""
+    places = (mark for mark in scene.marks() if mark.type is MarkType.PLACE and mark.point is not None)
+    return {step: mark.point for mark in places for step in mark.steps if mark.point is not None}
 
 
 def geometry_of(shape: BaseGeometry) -> dict[str, Any]:

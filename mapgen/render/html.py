@@ -8,6 +8,8 @@ from mapgen.model import Artifact
 
 from . import shipped
 from .document import block, page_data
+from .embed import embed_of
+from .embed.forms import link_tag
 from .escape import escaped
 from .twin import text_twin
 
@@ -70,23 +72,38 @@ def whole_page(scene: Scene, *, head: str = "", body: str = "", script: str = ""
 
 
 def _meta(scene: Scene) -> str:
-    """Description and the tags by which others show a link to this page."""
+    """Description, and what others show of a link to this page; its picture and oEmbed where the address is known."""
+    embed = embed_of(scene)
     pairs = [
         ("name", "description", scene.description),
         ("name", "generator", "mapgen"),
         ("property", "og:type", "article"),
         ("property", "og:title", scene.title or scene.id),
         ("property", "og:description", scene.subtitle or scene.description),
+        ("name", "twitter:card", "summary_large_image" if scene.url else "summary"),
     ]
-    return "".join(f'<meta {kind}="{name}" content="{escaped(content)}">\n' for kind, name, content in pairs if content)
+    links = ""
+    if scene.url and embed.picture:
+        width, height = embed.picture
+        pairs += [
+            ("property", "og:url", scene.url),
+            ("property", "og:image", embed.beside(".png")),
+            ("property", "og:image:width", str(width)),
+            ("property", "og:image:height", str(height)),
+            ("property", "og:image:alt", scene.description),
+        ]
+        links = f'<link rel="canonical" href="{escaped(scene.url)}">\n{link_tag(embed)}\n'
+    metas = (f'<meta {kind}="{name}" content="{escaped(content)}">\n' for kind, name, content in pairs if content)
+    return "".join(metas) + links
 
 
 def _skeleton(scene: Scene) -> str:
     """What stands in the page before any script runs: the heading, the frame of the map, the text twin."""
-    subtitle = f'<p id="mapgen-subtitle">{escaped(scene.subtitle)}</p>' if scene.subtitle else ""
+    lang = f' lang="{escaped(scene.text_lang)}"' if scene.text_lang not in ("", scene.lang) else ""
+    subtitle = f'<p id="mapgen-subtitle"{lang}>{escaped(scene.subtitle)}</p>' if scene.subtitle else ""
     return (
         '<a class="skip" href="#mapgen-twin"></a><main id="mapgen">'
-        f'<header class="head"><h1 id="mapgen-title">{escaped(scene.title or scene.id)}</h1>{subtitle}</header>'
+        f'<header class="head"><h1 id="mapgen-title"{lang}>{escaped(scene.title or scene.id)}</h1>{subtitle}</header>'
         '<div id="mapgen-map"></div>'
         f"{text_twin(scene)}</main>\n"
     )

@@ -55,6 +55,24 @@ def packed_parts(parts: Sequence[NDArray[np.float64]], per_degree: int) -> str:
     return _text(steps.reshape(-1), ends)
 
 
+def packed_points(points: NDArray[np.float64], per_degree: int) -> str:
+    """Points in their order, none left out: shape (n, 2), (lon, lat); read as one part."""
+    grid = np.rint(points * per_degree).astype(np.int64)
+    steps = np.diff(np.concatenate([np.zeros((1, 2), np.int64), grid]), axis=0)
+    return _text(steps.reshape(-1), np.array([2 * len(grid)]))
+
+
+def packed_numbers(numbers: Sequence[int]) -> str:
+    """Whole numbers as the steps from one to the next, in the same digits.
+
+    >>> packed_numbers([0, 1, 2, 2, 18])
+    'ACCAgB'
+    """
+    values = np.array([0, *numbers], dtype=np.int64)
+    steps = values[1:] - values[:-1]
+    return _text(steps, np.array([len(steps)])) if len(steps) else ""
+
+
 def _thinned(grid: NDArray[np.int64]) -> NDArray[np.int64]:
     """Without repeated vertices; a line that collapses to one vertex keeps two so that it is drawn."""
     moved = np.ones(len(grid), dtype=bool)

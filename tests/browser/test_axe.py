@@ -21,6 +21,13 @@ STATES = {
     "Arabic": (SHOWCASE, "?lang=ar", DESK, "light"),
     "list": (CLINICS, "", DESK, "light"),
     "picture": (PICTURED, "#step=3", DESK, "light"),
+    "slider moved": (PICTURED, "", DESK, "light"),
+    "slider moved, dark phone": (PICTURED, "", PHONE, "dark"),
+    "embed": (SHOWCASE, "#step=2", (640, 560), "light"),
+    "card open on a phone": (SHOWCASE, "", PHONE, "dark"),
+    "static": (SHOWCASE, "?static=1&step=2", DESK, "light"),
+    "static, Arabic phone": (SHOWCASE, "?static=1&lang=ar", PHONE, "light"),
+    "plain": (SHOWCASE, "?plain=1", (640, 400), "light"),
 }
 VIOLATIONS = """async () => (await axe.run()).violations.map(
   (one) => [one.id, one.help, one.nodes.slice(0, 5).map((node) => node.html.slice(0, 160))])"""
@@ -50,7 +57,12 @@ def test_no_violations(browser, pages, state):
     page = context.new_page()
     page.goto(f"file://{pages[source]}{query}")
     page.wait_for_selector("html[data-mapgen=ready]")
-    if state == "card open":
+    if state.startswith("slider moved"):
+        page.get_by_role("slider").focus()
+        for _ in range(6):
+            page.keyboard.press("ArrowRight")
+        assert page.locator(".later").count() > 2
+    if state.startswith("card open"):
         page.locator(".leaflet-pins-pane .pin.number").first.click()
         page.get_by_role("dialog").wait_for()
     if state == "Arabic":

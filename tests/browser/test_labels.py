@@ -52,10 +52,19 @@ def test_no_name_of_a_story_covers_anything(browser, root, tmp_path, name):
     assert [overlaps(browser, path, size) for size in SIZES] == [[], [], []]
 
 
-def test_no_name_of_a_long_list_covers_anything(browser, tmp_path):
-    """Two hundred places, of which some stand close together."""
+@pytest.mark.parametrize("count", [200, 2_000])
+def test_no_name_of_a_long_list_covers_anything(browser, tmp_path, count):
+    """Places of which some stand close together."""
     source = tmp_path / "list.csv"
-    rows = [f"Place number {i},{40 + (i * 37 % 101) / 40},{20 + (i * 53 % 103) / 25}" for i in range(200)]
+    rows = [f"Place number {i},{40 + (i * 37 % 101) / 40},{20 + (i * 53 % 103) / 25}" for i in range(count)]
     source.write_text("name,lat,lon\n" + "\n".join(rows), encoding="utf-8")
     (path,) = mapgen.build(source, out=f"{tmp_path}/", formats=["html"])
+    assert [overlaps(browser, path, size) for size in SIZES] == [[], [], []]
+
+
+def test_no_name_of_the_clinics_covers_anything(browser, root, tmp_path):
+    """Three hundred rows, many of which are known to a district only."""
+    (path,) = mapgen.build(
+        root / "geodata/stories/lists/clinics.csv", out=f"{tmp_path}/", formats=["html"], country="NG"
+    )
     assert [overlaps(browser, path, size) for size in SIZES] == [[], [], []]

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 import mapgen
-from mapgen.render import shipped
 
 pytestmark = pytest.mark.browser
 STORY = "geodata/stories/kim-beijing-2018.yaml"
@@ -371,40 +370,3 @@ def test_in_an_article_it_tells_its_height_is_light_and_leaves_the_wheel_alone(b
         page.mouse.wheel(0, 60)
     page.wait_for_function("window.scrollY > 300")
     context.close()
-
-
-PURE = """() => {
-  const items = [];
-  for (let i = 0; i < 60; i += 1) items.push({ id: i, x: 40 + (i % 10) * 50, y: 40 + Math.floor(i / 10) * 60, w: 60, h: 18, r: 6, story: true, priority: i });
-  const taken = items.map((one) => [one.x - 6, one.y - 6, one.x + 6, one.y + 6]);
-  const placed = [...mapgen.labelPlaces(items, { frame: [0, 0, 900, 700], taken }).entries()];
-  const clash = placed.some(([i, a]) => placed.some(([j, b]) => i < j && mapgen.boxesMeet(a.box, b.box)));
-  const day = (text) => mapgen.timeSpan({ start: text, end: text });
-  const scale = mapgen.timeScale([day('2018-03-01'), day('2018-03-02'), day('2019-03-01')]);
-  return {
-    placed: placed.length, clash,
-    fixed: mapgen.labelPlaces([{ id: 1, x: 50, y: 50, w: 20, h: 10, r: 5, side: 'left', story: true, priority: 1 }],
-      { frame: [0, 0, 100, 100] }).get(1).box,
-    breaks: scale.breaks.length, first: scale.position(Date.UTC(2018, 2, 1)), last: scale.position(Date.UTC(2019, 2, 2)),
-    day: day('2018-03-25')[1] - day('2018-03-25')[0],
-    never: mapgen.timeSpan({ start: 'x' }),
-    unpacked: mapgen.unpacked('AACBgBC 89BwC', 1),
-    length: [mapgen.roundLength(730), mapgen.roundLength(0.3), mapgen.roundLength(20000)],
-  };
-}"""
-
-
-def test_the_parts_that_need_no_page(browser):
-    page = browser.new_page()
-    for name in ("numbers.js", "labels.js", "timeline.js"):
-        page.add_script_tag(content=(Path(shipped.__file__).parent / "page" / name).read_text(encoding="utf-8"))
-    found = page.evaluate(PURE)
-    page.close()
-    assert found["placed"] == 60
-    assert not found["clash"]
-    assert found["fixed"] == [21, 45, 41, 55]
-    assert (found["breaks"], found["first"], found["last"]) == (1, 0, 1)
-    assert found["day"] == 86_400_000
-    assert found["never"] is None
-    assert found["unpacked"][0] == [0, 0, 1, -1, 17, 0]
-    assert found["length"] == [500, pytest.approx(0.2), 20_000]

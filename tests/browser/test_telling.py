@@ -2,48 +2,10 @@
 
 import pytest
 
-import mapgen
-
 pytestmark = pytest.mark.browser
 TRAVELS = "geodata/stories/kim-beijing-2018.yaml"
 SIGHTINGS = "geodata/stories/arvena-sightings.yaml"
 ALT = "Sketch of a tanker from above, 183 metres long, with three pairs of tanks and the bridge at the stern"
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    from pathlib import Path
-
-    folder = tmp_path_factory.mktemp("telling")
-    root = Path(__file__).parent.parent.parent
-    return {
-        source: mapgen.build(root / source, out=f"{folder}/", formats=["html"]).paths[0]
-        for source in (TRAVELS, SIGHTINGS)
-    }
-
-
-@pytest.fixture
-def visit(browser, made):
-    """Opens a page; at the end it must have asked for nothing and complained of nothing."""
-    contexts, asked, errors = [], [], []
-
-    def opened(source, query="", size=(1280, 800), **options):
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(f"file://{made[source]}{query}")
-        page.wait_for_selector("html[data-mapgen=ready]")
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert errors == []
-    assert [url for url in asked if not url.startswith(("file:", "data:image/"))] == []
 
 
 def test_the_picture_of_a_step_is_seen_with_its_words_and_credit(visit):
@@ -131,7 +93,7 @@ def test_a_swipe_turns_the_step(visit, size, selector):
     assert page.evaluate(number) == 2
 
 
-def test_full_screen_and_back_where_it_is_allowed(visit, browser, made, tmp_path):
+def test_full_screen_and_back_where_it_is_allowed(visit, browser, page_of, tmp_path):
     page = visit(TRAVELS)
     button = page.get_by_role("button", name="Full screen")
     button.click()
@@ -140,7 +102,7 @@ def test_full_screen_and_back_where_it_is_allowed(visit, browser, made, tmp_path
     button.click()
     page.wait_for_function("document.fullscreenElement === null")
     host = tmp_path / "article.html"
-    frame = f"""<iframe src="file://{made[TRAVELS]}" allow="fullscreen 'none'" width="640" height="600"></iframe>"""
+    frame = f"""<iframe src="file://{page_of(TRAVELS)}" allow="fullscreen 'none'" width="640" height="600"></iframe>"""
     host.write_text(frame, encoding="utf-8")
     context = browser.new_context()
     article = context.new_page()

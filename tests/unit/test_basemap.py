@@ -243,3 +243,9 @@ def test_railways_are_long_lines_within_the_extent():
     assert np.median(shapely.length(shapely.get_parts(rails))) > 0.05
     kinds = {one.kind for one in basemap.layers(SHOWCASE, 0.005, with_rails=True).layers}
     assert {"rail", "land", "coast", "lake", "river", "border", "disputed", "admin1"} <= kinds
+
+
+def test_countries_of_many_points_at_once():
+    points = [Point(3.4, 6.5), Point(0, 0), Point(539.9, -16.7), Point(-0.1, 51.5), Point(-68.3, -54.8)]
+    assert basemap.countries_at(points) == ["NG", "", "FJ", "GB", "AR"]
+    assert basemap.countries_at([]) == []

@@ -1,8 +1,13 @@
 """The printed twin: pictures of hand-made scenes, and the rules by which names find their place."""
 
+import hashlib
 import io
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -15,7 +20,9 @@ from mapgen import basemap
 from mapgen.errors import RenderError
 from mapgen.model import Fidelity, Mode
 from mapgen.render import picture
-from mapgen.render.picture import lettering, placing
+from mapgen.render.picture import lettering, metrics, placing, symbols
+from mapgen.render.picture.canvas import Figure
+from mapgen.render.picture.printing import outlined
 from mapgen.render.picture.view import View
 from mapgen.scene import (
     Callout,
@@ -34,6 +41,7 @@ from mapgen.scene import (
     Stratum,
     Token,
 )
+from mapgen.theme import LIGHT
 
 EXTENT = (116.3, 38.9, 125.8, 41.8)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -101,6 +109,10 @@ def showcase(**more):
 
 def texts(svg):
     return [element.text for element in ET.fromstring(svg).iter(f"{SVG}text")]
+
+
+def svg_of(scene):
+    return picture.artifacts(scene, formats=("svg",))[0].data
 
 
 def drawn_texts(scene, **options):
@@ -185,21 +197,51 @@ def test_every_script_is_drawn_with_a_font_that_has_it():
     assert "Noto Sans CJK JP" in lettering.families("東京", "ja")
 
 
-def test_a_missing_font_is_named_and_a_native_name_then_left_out(monkeypatch):
-    def without(family, character):
-        return "CJK" not in family and ord(character) < 0x2000
+WITHOUT_FONTS = {**os.environ, "MPL_IGNORE_SYSTEM_FONTS": "1", "PYTHONHASHSEED": "7"}
 
-    monkeypatch.setattr(lettering, "has", without)
-    with pytest.raises(RenderError, match=r"HANGUL.*Noto Sans CJK KR.*fonts-noto-cjk"):
-        lettering.families("평양", "ko")
-    assert not lettering.drawable("평양", "ko")
+
+def elsewhere(code, *given):
+    """What a process prints that has only the fonts that come with matplotlib."""
+    run = subprocess.run(
+        [sys.executable, "-c", code, *map(str, given)],
+        env=WITHOUT_FONTS, cwd=Path(__file__).parent, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return run.stdout
+
+
+def test_without_its_font_a_name_is_left_out_and_the_artifact_says_which_font_to_install():
+    code = """
+from test_picture import showcase, picture
+for form in ("png", "pdf", "svg"):
+    for issue in picture.artifacts(showcase(), formats=(form,))[0].issues:
+        print(form, issue.severity, issue.code, issue.message, issue.hint)
+"""
+    told = elsewhere(code).splitlines()
+    assert [line.split()[0] for line in told] == ["png", "png", "pdf", "pdf"]
+    assert any("Hangul" in line and "평양" in line and "Noto Sans CJK KR" in line for line in told)
+    assert all("warning font" in line and "fonts-noto-cjk" in line for line in told)
+
+
+def test_an_svg_is_the_same_whatever_fonts_are_installed():
+    code = "from test_picture import *; print(hashlib.sha256(svg_of(showcase())).hexdigest())"
+    assert elsewhere(code).strip() == hashlib.sha256(svg_of(showcase())).hexdigest()
+
+
+def test_the_fixed_widths_hold_what_the_usual_fonts_take():
+    for text in ("Yalu River Friendship Bridge", "Санкт-Петербург", "Διεθνής Αερολιμένας"):
+        for bold in (False, True):
+            for family in ("Noto Sans", "Liberation Sans", "DejaVu Sans"):
+                drawn = outlined(text, (family,), bold=bold, italic=False).vertices[:, 0].max()
+                smaller = metrics.narrowed(bold=bold, italic=False, serif=False) if "DejaVu" in family else 1.0
+                assert drawn * smaller <= metrics.width(text, 1.0, bold=bold) * 1.02, (family, text)
 
 
 def test_a_right_to_left_story_is_mirrored():
     scene = showcase(lang="ar", languages=("ar",), direction="rtl", title="قطار إلى بكين", subtitle="")
     (artifact,) = picture.artifacts(scene, formats=("svg",))
     title = next(e for e in ET.fromstring(artifact.data).iter(f"{SVG}text") if e.text == "قطار إلى بكين")
-    assert "text-anchor: end" in title.get("style")
+    assert title.get("direction") == "rtl"
+    assert title.get("text-anchor") == "start"  # of a line that starts at its right end
     assert float(title.get("x")) < 400
 
 
@@ -320,3 +362,56 @@ def test_of_two_markers_on_one_spot_the_numbered_one_steps_aside():
     spots = placing.moved(markers, (0, 0, 300, 200), [], placing.Lines([]))
     assert spots["dot"] == (100, 100)
     assert np.hypot(spots["number"][0] - 100, spots["number"][1] - 100) > 16
+
+
+def test_a_line_travelled_back_points_both_ways_in_turn():
+    line = np.array([[0.0, 0.0], [600.0, 0.0]])
+    assert {angle for _, _, angle in symbols.chevrons(line, [])} == {0.0}
+    there = route("out", [(116.4, 39.9), (125.7, 39.0)])
+    back = route("back", [(125.7, 39.0), (116.4, 39.9)], twin="out", against=True)
+    arrows = [len(figures(scene_of([there, *more]), LIGHT.journey)) for more in ([], [back])]
+    assert arrows[1] > arrows[0] > 0
+    off = symbols.chevrons(line, [(at, 0.0) for at, _, _ in symbols.chevrons(line, [])])
+    assert len(off) == 4
+    assert not {x for x, _, _ in off} & {x for x, _, _ in symbols.chevrons(line, [])}
+
+
+def figures(scene, fill):
+    canvas, _ = picture.drawing(scene, LIGHT, (1200, 675))
+    return [one for one in canvas.drawn if isinstance(one, Figure) and one.fill == fill]
+
+
+def test_places_that_would_lie_on_each_other_are_one_sign_that_counts_them_all():
+    near = [place(f"p{n:02}", f"Place {n}", 120 + n % 8 * 0.02, 40 + n // 8 * 0.02) for n in range(64)]
+    far = place("far", "Far", 117.0, 39.5)
+    found = drawn_texts(scene_of([*near, far]))
+    assert "64" in found
+    assert "Far" in found
+    assert not any(text.startswith("Place") for text in found)
+    grouped = [place(f"g{n}", "Clinic", lon, 40.0, group=f"{lon}") for lon in (120.0, 120.1) for n in range(3)]
+    assert "6" in drawn_texts(scene_of(grouped))
+
+
+def test_a_list_without_numbers_has_the_whole_sheet_for_its_map_and_its_name_for_a_title():
+    steps = tuple(Step(id=f"s{n}", title=f"Row {n}") for n in range(40))
+    found = drawn_texts(showcase(title="", steps=steps))
+    assert "test" in found
+    assert not any(text.startswith("Row") for text in found)
+
+
+def test_a_map_of_the_world_has_no_scale_bar_and_one_of_a_tall_country_is_not_mercator():
+    world = drawn_texts(scene_of([place("p", "Tokyo", 139.7, 35.7)], extent=(-180.0, -58.0, 180.0, 78.0)))
+    assert not any(text.endswith(" km") for text in world)
+    chile = View((-76.0, -56.0, -66.0, -17.0), (0, 0, 400, 900), 0)
+    degrees = [np.diff(chile.pixels(np.array([[-71.0, lat], [-71.0, lat + 1]]))[:, 1])[0] for lat in (-55.0, -18.0)]
+    assert degrees[0] == pytest.approx(degrees[1], rel=0.06)
+
+
+def test_a_halo_in_an_svg_is_a_copy_of_the_text_that_no_reader_hears_twice():
+    root = ET.fromstring(svg_of(showcase()))
+    halos = [e for e in root.iter(f"{SVG}text") if e.get("stroke")]
+    assert halos
+    assert all(e.get("aria-hidden") == "true" for e in halos)
+    heard = [e.text for e in root.iter(f"{SVG}text") if not e.get("aria-hidden")]
+    assert heard.count("Dandong") == 1
+    assert not list(root.iter(f"{SVG}script"))

@@ -188,7 +188,7 @@ def test_a_very_long_list_is_counted_by_country_and_cut():
     made = to_folium(scene(places=2_001)).render()
     page = Reader(made)
     assert len([attrs for attrs in page.named("li") if "data-place-id" in attrs]) == 500
-    assert "<li>NG: 2001</li>" in made
+    assert '<li><span data-country="NG">Nigeria</span>: 2,001</li>' in made
 
 
 def test_only_real_links_become_links():

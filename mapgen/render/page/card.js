@@ -14,8 +14,8 @@
     const line = el("p", { class: "proof" });
     if (status) line.append(el("span", { class: "status" }, mapgen.word("status", status)), " ");
     sources.forEach((source, index) => {
-      const title = [source.title, source.publisher].filter(Boolean).join(", ");
-      if (index) line.append("; ");
+      const title = [source.title, source.publisher, source.credit].filter(Boolean).join(", ");
+      if (index) line.append(mapgen.word("legend", "semicolon"));
       if (source.url) {
         const anchor = link(source.url, title);
         anchor.append(el("span", { class: "outward", "aria-hidden": "true" }, " ↗"));
@@ -28,11 +28,15 @@
     return line;
   };
 
+  // The sentence that it rests on, where the story publishes it.
+  mapgen.quote = (facts) => facts && facts.quote && el("blockquote", { class: "quote" }, facts.quote);
+
   function told(facts) {
     return [
-      facts && facts.text && el("p", null, facts.text),
+      facts && facts.text && el("p", { lang: mapgen.storyLang }, facts.text),
       mapgen.picture(facts),
-      facts && facts.because && el("p", { class: "because" }, facts.because),
+      mapgen.quote(facts),
+      facts && facts.because && el("p", { class: "because", lang: mapgen.storyLang }, facts.because),
       facts && facts.link && el("p", null, link(facts.link, facts.link)),
       mapgen.proof(facts),
     ];
@@ -42,7 +46,7 @@
   function length(mark) {
     if (!mapgen.data.lengths || !mark.km) return null;
     const step = mark.km >= 200 ? 50 : mark.km >= 50 ? 10 : 1;
-    return mapgen.word("page", "about_km", { km: (Math.round(mark.km / step) * step).toLocaleString(mapgen.lang) });
+    return mapgen.word("page", "about_km", { km: Math.round(mark.km / step) * step });
   }
 
   function ofLine(mark) {
@@ -50,22 +54,23 @@
     return el("section", null,
       el("h2", null, mapgen.named(mark)),
       mapgen.when(mark.facts) && el("p", { class: "when" }, mapgen.when(mark.facts)),
-      el("p", { class: "manner" }, [...new Set(manner)].filter(Boolean).join(", ")),
+      el("p", { class: "manner" }, mapgen.listed([...new Set(manner)])),
       told(mark.facts));
   }
 
   function ofPlace(mark) {
     const all = [...mapgen.steps, ...mapgen.related].filter((step) => (mark.steps || []).includes(step.id));
     const facts = mark.facts || {};
+    const native = mapgen.native(mark);
     const notes = [facts.category, mark.uncertain && mapgen.word("legend", "uncertain"),
       ["city", "district", "region", "country", "macro"].includes(mark.precision) && mark.uncertain && mapgen.word("precision", mark.precision)];
     return el("section", null,
-      el("h2", null, mapgen.named(mark), mark.native && el("span", { class: "native", lang: mark.nativeLang }, mark.native)),
-      notes.some(Boolean) && el("p", { class: "manner" }, notes.filter(Boolean).join(", ")),
+      el("h2", null, mapgen.named(mark), native && el("span", { class: "native", lang: mark.nativeLang }, native)),
+      notes.some(Boolean) && el("p", { class: "manner" }, mapgen.listed(notes)),
       told(facts),
       all.map((step) => el("div", { class: "event" },
         mapgen.when(step.facts) && el("p", { class: "when" }, mapgen.when(step.facts)),
-        step.title !== mapgen.named(mark) && el("h3", null, (step.number ? step.number + ". " : "") + step.title),
+        mapgen.titleOf(step) !== mapgen.named(mark) && el("h3", { lang: mapgen.titleLang(step) }, (step.number ? step.number + ". " : "") + mapgen.titleOf(step)),
         told(step.facts))));
   }
 

@@ -101,15 +101,19 @@
     }
     return east - west > 1.2 || north - south > 1.2;
   };
-  // One turn of the world is enough: the land of the basemap runs a little over it on both sides.
-  const land = data.ground.layers
-    .filter((layer) => layer.kind === "land")
-    .flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).filter(wide).map(thinned).map(dense));
-  const longitudes = land.flat().filter((_, i) => i % 2 === 0);
-  const edges = longitudes.reduce(([low, high], lon) => [Math.min(low, lon), Math.max(high, lon)], [Infinity, -Infinity]);
-  const borders = data.ground.layers
-    .filter((layer) => layer.kind === "border")
-    .flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).map(thinned));
+  // Made when the globe is first drawn, which is after the map. One turn of the world is enough: the land of the
+  // basemap runs a little over it on both sides.
+  let land, borders, edges;
+  function prepare() {
+    if (land) return;
+    const layers = (kind) => data.ground.layers.filter((layer) => layer.kind === kind);
+    land = layers("land").flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).filter(wide).map(thinned).map(dense));
+    borders = layers("border").flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).map(thinned));
+    edges = [Infinity, -Infinity];
+    for (const part of land) {
+      for (let i = 0; i < part.length; i += 2) edges = [Math.min(edges[0], part[i]), Math.max(edges[1], part[i])];
+    }
+  }
   function thinned(part) {
     const out = [part[0], part[1]];
     for (let i = 2; i < part.length; i += 2) {
@@ -125,11 +129,13 @@
   const names = mapgen.text(data.inset.text);
   canvas.setAttribute(
     "aria-label",
-    mapgen.word("page", "globe", { place: data.title }) + (names ? `. ${mapgen.word("page", "elsewhere")}: ${names}` : ""),
+    mapgen.word("page", "globe", { place: data.title }) +
+      (names ? mapgen.word("legend", "stop") + mapgen.labelled(mapgen.word("page", "elsewhere"), names) : ""),
   );
-  if (names) caption.append(el("strong", null, mapgen.word("layer", "related") + ":"), el("br"), names);
+  if (names) caption.append(el("strong", null, mapgen.labelled(mapgen.word("layer", "related"), "").trim()), el("br"), names);
 
   mapgen.drawGlobe = function () {
+    prepare();
     const width = canvas.clientWidth || 112;
     const ratio = Math.max(2, window.devicePixelRatio || 1);
     canvas.width = canvas.height = Math.round(width * ratio);

@@ -58,8 +58,10 @@
       const y1 = box[3] * scale + top;
       if (x1 < bounds[0] - 8 || x0 > bounds[2] + 8 || y1 < bounds[1] - 8 || y0 > bounds[3] + 8) continue;
       if (close && x1 - x0 < 0.6 && y1 - y0 < 0.6) continue;
-      let px = xy[0] * scale + left;
-      let py = xy[1] * scale + top;
+      const startX = xy[0] * scale + left;
+      const startY = xy[1] * scale + top;
+      let px = startX;
+      let py = startY;
       context.moveTo(px, py);
       const end = xy.length - 2;
       for (let i = 2; i <= end; i += 2) {
@@ -71,7 +73,7 @@
         px = x;
         py = y;
       }
-      if (close && !gaps) context.closePath();
+      if (close && !gaps) context.lineTo(startX, startY); // closePath measures the whole path each time
     }
   };
 

@@ -39,10 +39,10 @@
   fill();
   mapgen.listen("theme", fill);
   mapgen.key = el("footer", { class: "key" }, entries, el("p", { class: "credits" }, (data.credits || []).join(" · ")));
-  if ((data.languages || []).length > 1) {
-    const names = new Intl.DisplayNames([mapgen.lang], { type: "language" });
+  if ((data.languages || []).length > 1 && !mapgen.flags.still) {
+    const named = (lang) => new Intl.DisplayNames([lang], { type: "language" }).of(lang);
     const choose = el("select", { "aria-label": mapgen.word("page", "language") },
-      data.languages.map((lang) => el("option", { value: lang, lang, selected: lang === mapgen.lang }, names.of(lang))));
+      data.languages.map((lang) => el("option", { value: lang, lang, selected: lang === mapgen.lang }, named(lang))));
     choose.addEventListener("change", () => {
       const query = new URLSearchParams(location.search);
       query.set("lang", choose.value);
@@ -51,7 +51,7 @@
     mapgen.key.append(choose);
   }
   if (data.correction) {
-    mapgen.key.append(el("p", { class: "correction" }, el("strong", null, mapgen.word("page", "correction") + ": "), data.correction));
+    mapgen.key.append(el("p", { class: "correction" }, el("strong", null, mapgen.labelled(mapgen.word("page", "correction"), "")), data.correction));
   }
 
   // The scale bar tells the truth for the middle of the view.
@@ -62,7 +62,7 @@
     const perPixel = mapgen.metresPerPixel(map.getCenter().lat, map.getZoom());
     const metres = mapgen.roundLength(perPixel * most);
     bar.firstChild.textContent =
-      metres >= 1000 ? `${(metres / 1000).toLocaleString(mapgen.lang)} ${mapgen.word("page", "km")}` : `${metres} ${mapgen.word("page", "m")}`;
+      metres >= 1000 ? `${mapgen.number(metres / 1000)} ${mapgen.word("page", "km")}` : `${metres} ${mapgen.word("page", "m")}`;
     bar.lastChild.style.width = metres / perPixel + "px";
   };
 

@@ -51,10 +51,17 @@
     return SIDES.map((side) => (side.includes("right") ? side.replace("right", "left") : side.replace("left", "right")));
   }
 
-  // A place off the marker, joined to it by a leader, nearest first.
-  function away(item, free, lines) {
+  // How many of these boxes a leader would cross, but for the one it starts in.
+  function crossings(leader, boxes) {
+    const pieces = along(leader);
+    const [x, y] = leader;
+    return boxes.filter((box) => !(x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]) && pieces.some((piece) => meet(piece, box))).length;
+  }
+
+  // A place off the marker, joined to it by a leader, nearest first; over other markers and leaders only in need.
+  function away(item, free, lines, boxes) {
     let best = null;
-    for (const distance of [26, 40, 56, 76, 100, 130, 165, 205]) {
+    for (const distance of [26, 40, 56, 76, 100, 130, 165, 205, 260, 330, 420, 540]) {
       for (let turn = 0; turn < 24; turn += 1) {
         const angle = (turn * Math.PI) / 12;
         const px = item.x + Math.cos(angle) * (distance + item.r);
@@ -63,8 +70,11 @@
         const y0 = Math.sin(angle) > 0.3 ? py : Math.sin(angle) < -0.3 ? py - item.h : py - item.h / 2;
         const box = [x0, y0, x0 + item.w, y0 + item.h];
         if (!free(box)) continue;
-        const cost = distance + 14 * lines(box);
-        if (!best || cost < best.cost) best = { box, cost, leader: [item.x, item.y, px, py] };
+        const leader = [item.x, item.y, px, py];
+        const least = distance + 14 * lines(box);
+        if (best && least >= best.cost) continue;
+        const cost = least + 35 * crossings(leader, boxes);
+        if (!best || cost < best.cost) best = { box, cost, leader };
       }
       if (best && best.cost < distance + 20) break;
     }
@@ -110,7 +120,7 @@
         if (best && best.cost > (item.patience || 30)) best = null;
       } else {
         sidesOf(item, rtl).forEach((side, rank) => weigh(beside(item, side), rank * 2));
-        if (item.story && !item.keyed && (!best || best.cost > 60)) best = away(item, free, lines) || best;
+        if (item.story && !item.keyed && (!best || best.cost > 60)) best = away(item, free, lines, boxes) || best;
         if (!item.story && best && best.cost > 40) best = null;
       }
       if (!best) continue;

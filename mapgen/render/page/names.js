@@ -3,10 +3,16 @@
   "use strict";
   const { el } = mapgen;
   const ruler = document.createElement("canvas").getContext("2d");
-  const family = () => getComputedStyle(document.body).fontFamily;
+  const family = (mapgen.fontFamily = getComputedStyle(document.body).fontFamily);
+  const widths = new Map(); // by font and text, as the same names are measured at every move of the map
   function width(text, size, weight, style, spacing) {
-    ruler.font = `${style || "normal"} ${weight} ${size}px ${family()}`;
-    return ruler.measureText(text).width + (spacing || 0) * [...text].length;
+    const font = `${style || "normal"} ${weight} ${size}px ${family}`;
+    const key = `${font} ${text}`;
+    if (!widths.has(key)) {
+      ruler.font = font;
+      widths.set(key, ruler.measureText(text).width);
+    }
+    return widths.get(key) + (spacing || 0) * [...text].length;
   }
 
   // Han, kana and hangul have no italics, and Arabic letters join: they are set plainly.

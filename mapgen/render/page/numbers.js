@@ -10,7 +10,7 @@
     const parts = [];
     let part = [];
     let value = 0;
-    let shift = 0;
+    let factor = 1;
     let odd = false;
     let x = 0;
     let y = 0;
@@ -22,9 +22,9 @@
         continue;
       }
       const digit = VALUES[code];
-      value += (digit & 31) * 2 ** shift;
+      value += (digit & 31) * factor;
       if (digit & 32) {
-        shift += 5;
+        factor *= 32;
         continue;
       }
       const step = value % 2 ? -(value + 1) / 2 : value / 2;
@@ -36,10 +36,34 @@
       }
       odd = !odd;
       value = 0;
-      shift = 0;
+      factor = 1;
     }
     if (part.length) parts.push(part);
     return parts;
+  }
+
+  // The sums of packed steps: of one sequence of numbers, or of `lanes` that take turns.
+  function unpackedSteps(text, lanes) {
+    const out = new Float64Array(text.length);
+    const sums = new Float64Array(lanes);
+    let count = 0;
+    let value = 0;
+    let factor = 1;
+    for (let i = 0; i < text.length; i += 1) {
+      const digit = VALUES[text.charCodeAt(i)];
+      value += (digit & 31) * factor;
+      if (digit & 32) {
+        factor *= 32;
+        continue;
+      }
+      const lane = count % lanes;
+      sums[lane] += value % 2 ? -(value + 1) / 2 : value / 2;
+      out[count] = sums[lane];
+      count += 1;
+      value = 0;
+      factor = 1;
+    }
+    return out.slice(0, count);
   }
 
   const worldX = (lon) => lon / 360 + 0.5;
@@ -75,5 +99,5 @@
     return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
   }
 
-  Object.assign(mapgen, { unpacked, projected, worldX, worldY, metresPerPixel, roundLength });
+  Object.assign(mapgen, { unpacked, unpackedSteps, projected, worldX, worldY, metresPerPixel, roundLength });
 })((globalThis.mapgen = globalThis.mapgen || {}));

@@ -7,18 +7,26 @@
   const frame = document.getElementById("mapgen-map");
   const title = document.getElementById("mapgen-title");
 
+  // From here on the list for readers without script takes no room; it comes back if the page cannot be put together.
+  main.classList.add("scripted");
+  addEventListener("error", () => root.dataset.mapgen !== "ready" && main.classList.remove("scripted"));
   main.classList.toggle("plain", flags.plain);
+  main.classList.toggle("still", flags.still);
   main.classList.toggle("framed", flags.framed);
   main.classList.toggle("has-steps", mapgen.numbered);
   document.querySelector(".skip").textContent = mapgen.word("page", "skip");
-  if (data.draft) title.before(el("p", { class: "draft" }, mapgen.word("page", "draft_long")));
-  if (!flags.plain) {
+  const draft = data.draft && el("p", { class: "draft" }, mapgen.word("page", "draft_long"));
+  if (draft) title.before(draft);
+  if (flags.plain) {
+    if (draft) mapgen.key.prepend(draft); // the head with its mark is not seen here
+    frame.after(mapgen.key);
+  } else if (flags.still) {
+    frame.after(mapgen.panel, mapgen.key);
+  } else {
     if (mapgen.bar) frame.after(mapgen.bar);
     (mapgen.bar || frame).after(mapgen.key);
     if (mapgen.timeline) mapgen.key.after(mapgen.timeline);
     (mapgen.timeline || mapgen.key).after(mapgen.panel);
-  } else {
-    frame.after(mapgen.key);
   }
 
   const still = flags.still;
@@ -40,9 +48,17 @@
     boxZoom: !still,
     keyboard: !still,
   }));
-  frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", `${mapgen.word("page", "map")}: ${data.description || data.title}`);
-  for (const [name, level] of [["ground", 200], ["story", 410], ["names", 610], ["pins", 630]]) {
+  if (still) {
+    // A picture: nothing in it can be reached or used, and its words are those that describe the whole.
+    const picture = el("div", { class: "still-map", role: "img", "aria-label": data.description || data.title });
+    frame.replaceWith(picture);
+    picture.append(frame);
+    frame.inert = true;
+  } else {
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", mapgen.labelled(mapgen.word("page", "map"), data.description || data.title));
+  }
+  for (const [name, level] of [["ground", 200], ["story", 410], ["crowd", 600], ["names", 610], ["pins", 630]]) {
     map.createPane(name).style.zIndex = String(level);
   }
 
@@ -80,9 +96,12 @@
     frame.append(mapgen.globe);
   }
   if (!still) frame.append(mapgen.controls(map, () => whole(true)));
+  if (mapgen.fitTimeline) mapgen.fitTimeline(); // it takes its room from the map
+  map.invalidateSize({ animate: false });
   whole(false);
   map.addLayer(mapgen.ground);
   map.addLayer(mapgen.sheet);
+  if (mapgen.crowd) mapgen.crowd.addTo(map);
   const pins = (mapgen.pins = new mapgen.Pins());
 
   function settle() {
@@ -91,17 +110,25 @@
     mapgen.moveCard();
   }
   map.on("moveend resize", settle);
+  // Who goes round the world comes back to the turn in which the story is drawn.
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    const home = mapgen.turned(lng);
+    if (Math.abs(home - lng) > 1) map.setView([lat, home], map.getZoom(), { animate: false });
+  });
   settle();
   map.addLayer(pins);
-  if (mapgen.globe) mapgen.drawGlobe();
+  if (mapgen.globe) setTimeout(mapgen.drawGlobe); // the reader sees the map first
   map.on("move", () => {
     mapgen.leadCallouts(map);
     mapgen.moveCard();
   });
-  mapgen.listen("layers", () => {
-    mapgen.placeCallouts(map);
-    pins.arrange();
-  });
+  for (const event of ["layers", "time"]) {
+    mapgen.listen(event, () => {
+      mapgen.placeCallouts(map);
+      pins.arrange();
+    });
+  }
   mapgen.listen("theme", () => pins.arrange());
 
   // As long as a reader has not moved the map it follows the size of its frame.
@@ -110,13 +137,16 @@
   }
   map.on("dragstart", () => (moved = true));
   mapgen.listen("moved", () => (moved = true));
+  const sized = () => `${frame.clientWidth} ${frame.clientHeight}`;
+  let laid = sized();
   new ResizeObserver(() => {
+    if (sized() === laid) return; // the observer also tells the size that the map was made with
+    laid = sized();
     map.invalidateSize({ animate: false, pan: moved });
     if (!moved && map.getSize().x > 100) whole(false);
     if (mapgen.globe) mapgen.drawGlobe();
     if (mapgen.fitTimeline) mapgen.fitTimeline();
   }).observe(frame);
-  if (mapgen.fitTimeline) mapgen.fitTimeline();
 
   // What an open step lights, and where the map goes for it.
   function light() {
@@ -127,11 +157,11 @@
     return step;
   }
   mapgen.listen("pins", light);
-  mapgen.listen("step", ({ step, silent }) => {
+  mapgen.listen("step", ({ step, silent, byTime }) => {
     light();
     if (!silent) mapgen.closeCard(false);
     const spot = step && step.extent && centre(step.extent);
-    if (!spot) return;
+    if (!spot || byTime) return;
     const seen = map.getBounds().pad(-0.04).contains(spot);
     if (seen) return;
     moved = true;
@@ -153,10 +183,16 @@
   });
   mapgen.listen("show", (mark) => {
     const spot = [mark.point[1], mapgen.turned(mark.point[0])];
-    if (!map.getBounds().pad(-0.05).contains(spot)) map.panTo(spot, { animate: false });
+    const zoom = mapgen.crowd ? mapgen.crowd.choose(mark) : map.getZoom();
+    const seen = zoom === map.getZoom() && map.getBounds().pad(-0.05).contains(spot);
+    if (!seen) {
+      moved = true;
+      map.setView(spot, zoom, { animate: false });
+    }
     mapgen.openCard(map, mapgen.groupOf(mark), spot, document.activeElement);
   });
   map.on("click", (event) => {
+    if (mapgen.crowd && mapgen.crowd.click(event.layerPoint)) return;
     const mark = mapgen.under(map, event.layerPoint);
     if (!mark) return mapgen.closeCard(false);
     return mapgen.openCard(map, [mark, ...mapgen.twinsOf(mark)], event.latlng, frame);
@@ -167,6 +203,8 @@
     if (mapgen.steps[number - 1]) mapgen.go(mapgen.steps[number - 1], { silent: true });
   });
   const asked = mapgen.steps[flags.step - 1];
-  if (asked || mapgen.numbered) mapgen.go(asked || mapgen.steps[0], { silent: true });
+  const opening = flags.plain || flags.still ? asked : asked || (mapgen.numbered && mapgen.steps[0]);
+  if (opening) mapgen.go(opening, { silent: true });
   root.dataset.mapgen = "ready";
+  mapgen.tell("ready");
 })(globalThis.mapgen);

@@ -4,12 +4,8 @@
   const { data, el } = mapgen;
   const PIN = 12.5;
   const DOT = 5;
-  const MANY = 150; // from so many places without a number on, they cluster and their names are context
-  const CELL = 54; // px within which places of a long list are one counted sign
-  const TOUCHING = 32;
-  const SINGLE_FROM = 15; // from this zoom on nothing clusters
-  const places = [...mapgen.marks.values()].filter((mark) => mark.type === "place" && mark.point);
-  const many = places.filter((mark) => !mark.numbers).length > MANY;
+  const many = mapgen.isCrowd; // then all without a number are drawn by the crowd
+  const places = mapgen.places.filter((mark) => mark.point && (mark.numbers || !many));
   const groups = new Map();
   for (const mark of places.filter((one) => one.group)) groups.set(mark.group, [...(groups.get(mark.group) || []), mark]);
   mapgen.groupOf = (mark) => groups.get(mark.group) || [mark];
@@ -32,10 +28,10 @@
       "button",
       {
         type: "button",
-        class: `pin ${kind} is-${mark.style}${doubtful ? " uncertain" : ""}${many && !several ? " small" : ""}`,
+        class: `pin ${kind} is-${mark.style}${doubtful ? " uncertain" : ""}`,
         "data-mark": mark.id,
         "aria-label": several
-          ? `${mapgen.word("page", "plural", { n: marks.length })}: ${mapgen.named(mark)}`
+          ? mapgen.labelled(mapgen.word("page", "plural", { n: marks.length }), mapgen.named(mark))
           : (numbers.length ? numbers.join(", ") + ": " : "") + mapgen.named(mark) + (doubtful ? ` (${mapgen.word("legend", "uncertain")})` : ""),
         onclick: () => open(button),
       },
@@ -54,52 +50,13 @@
 
   const radius = ({ mark, marks }) => {
     if (marks.length > 1) return 11 + (marks.length > 99 ? 4 : 0);
-    if (!mark.numbers) return many || mark.style === "dot" ? 4 : DOT;
+    if (!mark.numbers) return mark.style === "dot" ? 4 : DOT;
     return PIN;
   };
   const halfWidth = (sign) => {
     const { numbers } = sign.mark;
     return numbers && sign.marks.length === 1 && numbers.length > 1 ? 10 + 7.5 * numbers.length : radius(sign);
   };
-
-  // The signs of a long list for a zoom: what falls into one cell of the world's grid is one.
-  function clustered(zoom) {
-    if (!many || zoom >= SINGLE_FROM) return signs;
-    const scale = (256 * 2 ** zoom) / CELL;
-    const cells = new Map();
-    const out = [];
-    for (const sign of signs) {
-      if (sign.mark.numbers) {
-        out.push(sign);
-        continue;
-      }
-      const column = Math.floor(mapgen.worldX(mapgen.turned(sign.point[0])) * scale);
-      const key = `${column} ${Math.floor(mapgen.worldY(sign.point[1]) * scale)}`;
-      if (!cells.has(key)) cells.set(key, []);
-      cells.get(key).push(sign);
-    }
-    // Cells whose signs would touch become one, the larger taking in the smaller.
-    const bundles = [...cells].map(([key, members]) => {
-      const mean = (axis) => members.reduce((sum, sign) => sum + (axis ? sign.point[1] : mapgen.turned(sign.point[0])), 0) / members.length;
-      return { key, members, at: [mean(0), mean(1)] };
-    });
-    bundles.sort((a, b) => b.members.length - a.members.length || (a.key < b.key ? -1 : 1));
-    const kept = [];
-    const px = (a, b) => Math.hypot(mapgen.worldX(a[0]) - mapgen.worldX(b[0]), mapgen.worldY(a[1]) - mapgen.worldY(b[1])) * scale * CELL;
-    for (const bundle of bundles) {
-      const taker = kept.find((one) => px(one.at, bundle.at) < TOUCHING);
-      if (taker) taker.members.push(...bundle.members);
-      else kept.push(bundle);
-    }
-    for (const { key, members, at } of kept) {
-      if (members.length === 1) out.push(members[0]);
-      else {
-        const marks = members.flatMap((sign) => sign.marks);
-        out.push({ id: `cluster ${zoom.toFixed(2)} ${key} ${marks.length}`, mark: members[0].mark, marks, point: at, cluster: members });
-      }
-    }
-    return out;
-  }
 
   mapgen.Pins = L.Layer.extend({
     onAdd(map) {
@@ -132,21 +89,12 @@
         this._pins.delete(id);
       }
       for (const sign of wanted.filter((one) => !this._pins.has(one.id))) {
-        const pin = pinOf(sign, (button) => this._open(sign, button));
+        const pin = pinOf(sign, (button) => mapgen.tell("pin", { mark: sign.mark, members: sign.marks, button }));
         L.DomUtil.addClass(pin, "leaflet-zoom-animated");
         this._map.getPane("pins").append(pin);
         pin.style.marginLeft = -pin.offsetWidth / 2 + "px";
         this._pins.set(sign.id, { pin, sign });
       }
-    },
-    _open(sign, button) {
-      if (!sign.cluster) {
-        mapgen.tell("pin", { mark: sign.mark, members: sign.marks, button });
-        return;
-      }
-      const bounds = L.latLngBounds(sign.cluster.map((one) => [one.point[1], mapgen.turned(one.point[0])]));
-      mapgen.tell("moved");
-      this._map.fitBounds(bounds.pad(0.2), { maxZoom: Math.max(SINGLE_FROM, this._map.getZoom() + 1), animate: !mapgen.calm });
     },
     // Places every marker and name anew for the view at rest.
     arrange() {
@@ -161,7 +109,7 @@
       const away = mapgen.calledOut();
       const points = mapgen.linePoints(map);
 
-      const shown = clustered(map.getZoom()).filter((sign) => !away.has(sign.id) && !mapgen.hidden.has(sign.mark.layer));
+      const shown = signs.filter((sign) => !away.has(sign.id) && !mapgen.hidden.has(sign.mark.layer) && !sign.marks.every(mapgen.isLater));
       // Those a little outside come along too, as they may be dragged into view.
       const around = { min: corner, max: corner.add(size) };
       const [dx, dy] = [0.4 * size.x, 0.4 * size.y];
@@ -179,11 +127,12 @@
       // The story's dots come first so that numbers step aside for them; what is only mentioned comes last.
       const rank = (one) => (one.mark.style === "dot" ? 2 : one.movable ? 1 : 0);
       const order = [0, 1, 2].flatMap((wanted) => markers.filter((one) => rank(one) === wanted));
-      const spots = many ? new Map(order.map((one) => [one.id, one])) : mapgen.markerPlaces(order, { frame, taken, points });
-      this._show({ markers, spots, frame, boxes: taken.slice(), points, phone, near });
+      const spots = mapgen.markerPlaces(order, { frame, taken, points });
+      const crowd = many ? mapgen.crowd.placed().filter(near) : [];
+      this._show({ markers, spots, crowd, frame, boxes: taken.slice(), points, phone, near });
       mapgen.tell("pins");
     },
-    _show({ markers, spots, frame, boxes, points, phone, near }) {
+    _show({ markers, spots, crowd, frame, boxes, points, phone, near }) {
       mapgen.pinSpots = [];
       const leaders = [];
       const covered = new Set();
@@ -206,11 +155,19 @@
           boxes.push([marker.x - 4, marker.y - 4, marker.x + 4, marker.y + 4]);
         }
       }
+      for (const { x, y, r } of crowd) {
+        boxes.push([x - r, y - r, x + r, y + r]);
+        mapgen.pinSpots.push({ x, y, r });
+      }
       for (const [ax, ay, bx, by] of leaders) {
         const count = Math.ceil(Math.hypot(bx - ax, by - ay) / 2);
         for (let i = 0; i <= count; i += 1) points.push([ax + ((bx - ax) * i) / count, ay + ((by - ay) * i) / count]);
       }
-      const items = [...this._storyNames(markers.filter((one) => !covered.has(one.id)), spots, phone), ...this._contextNames(frame, near, phone)];
+      const items = [
+        ...this._storyNames(markers.filter((one) => !covered.has(one.id)), spots, phone),
+        ...this._crowdNames(crowd, phone),
+        ...this._contextNames(frame, near, phone),
+      ];
       const placed = mapgen.labelPlaces(items, { frame, taken: boxes, points, rtl: document.documentElement.dir === "rtl" });
       this._draw(items, placed, leaders);
       mapgen.laid = { names: [...placed].map(([id, one]) => ({ id, box: one.box })), taken: boxes, frame };
@@ -220,8 +177,8 @@
         .filter(({ sign }) => sign.marks.length === 1)
         .map((marker) => {
           const { mark } = marker;
-          const minor = many || mark.style === "dot";
-          const told = { text: mapgen.named(mark), native: mark.native, nativeLang: mark.nativeLang, minor };
+          const minor = mark.style === "dot";
+          const told = { text: mapgen.named(mark), native: mapgen.native(mark), nativeLang: mark.nativeLang, minor };
           const spot = spots.get(marker.id);
           return {
             ...mapgen.measured(told, phone),
@@ -229,6 +186,15 @@
             story: !minor, keyed: phone && Boolean(mark.numbers), className: minor ? "town" : "story",
           };
         });
+    },
+    // Names of a crowd are shown where there is room; all of them stand in the list beside the map.
+    _crowdNames(crowd, phone) {
+      return crowd
+        .filter(({ mark }) => mark)
+        .map(({ id, x, y, r, mark }) => ({
+          ...mapgen.measured({ text: mapgen.named(mark), minor: true }, phone),
+          id, x, y, r, side: mark.side, priority: mark.priority || 0, className: "town",
+        }));
     },
     _contextNames(frame, near, phone) {
       const zoom = this._map.getZoom();

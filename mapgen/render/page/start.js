@@ -21,12 +21,44 @@
   mapgen.listen = (name, hear) => (listeners[name] = listeners[name] || []).push(hear);
   mapgen.tell = (name, value) => (listeners[name] || []).forEach((hear) => hear(value));
 
-  mapgen.word = (group, key, values) =>
-    (data.words[mapgen.lang][group][key] || key).replace(/\{(\w+)\}/g, (all, name) =>
-      values && name in values ? values[name] : all,
-    );
+  // A number with the separators of the language, in the digits that all of them share.
+  const figures = data.words[mapgen.lang].number;
+  mapgen.number = (value, places) => {
+    const [whole, fraction] = (places ? Math.abs(value).toFixed(places) : String(Math.abs(value))).split(".");
+    const grouped = whole.length < figures.from ? whole : whole.replace(/\B(?=(\d{3})+$)/g, figures.group);
+    return (value < 0 ? "−" : "") + grouped + (fraction ? figures.decimal + fraction : "");
+  };
+
+  // One of the page's own words; of one that depends on a number {n}, the form that the number asks for.
+  const plurals = new Intl.PluralRules(mapgen.lang);
+  mapgen.word = (group, key, values) => {
+    const known = data.words[mapgen.lang][group][key] || key;
+    const text = typeof known === "string" ? known : known[plurals.select(values ? values.n : 0)] || known.other;
+    return text.replace(/\{(\w+)\}/g, (all, name) => {
+      if (!values || !(name in values)) return all;
+      return typeof values[name] === "number" ? mapgen.number(values[name]) : values[name];
+    });
+  };
   mapgen.text = (texts) => (texts ? texts[mapgen.lang] || texts[data.lang] || Object.values(texts)[0] || "" : "");
   mapgen.named = (item) => (item.names && item.names[mapgen.lang]) || item.name || "";
+
+  // The name on the signs there, unless the reader calls it so; with no other one, that of the page's first language.
+  const folded = (text) => text.normalize("NFKC").toLocaleLowerCase();
+  mapgen.native = (item) => {
+    const native = item.native || (item.nativeLang && item.name) || "";
+    return folded(native) === folded(mapgen.named(item)) ? "" : native;
+  };
+  // The language of the story's own texts, where the page is in another one.
+  mapgen.storyLang = data.textLang && data.textLang !== mapgen.lang ? data.textLang : null;
+  mapgen.titleLang = (step) => (step.title === step.place ? null : mapgen.storyLang);
+
+  // Where a step is, and its title: that of the story, else the place in the reader's language.
+  mapgen.placeOf = (step) => (step.places && step.places[mapgen.lang]) || step.place || "";
+  mapgen.titleOf = (step) => (step.title === step.place ? mapgen.placeOf(step) : step.title);
+
+  // Words in a row, and a word before what it introduces, with the signs of the language.
+  mapgen.listed = (parts) => parts.filter(Boolean).join(mapgen.word("legend", "comma"));
+  mapgen.labelled = (label, text) => label + mapgen.word("legend", "colon") + text;
 
   // An element with attributes and children; a string child is text, null and false are nothing.
   mapgen.el = (tag, attributes, ...children) => {
@@ -77,13 +109,14 @@
 
   root.lang = mapgen.lang;
   root.dir = data.directions[mapgen.lang];
-  mapgen.marks = new Map(data.layers.flatMap((layer) => layer.marks).map((mark) => [mark.id, mark]));
-  data.layers.forEach((layer) => layer.marks.forEach((mark) => (mark.layer = layer.name)));
+  mapgen.marks = new Map(data.layers.flatMap((layer) => layer.marks || []).map((mark) => [mark.id, mark]));
+  data.layers.forEach((layer) => (layer.marks || []).forEach((mark) => (mark.layer = layer.name)));
   mapgen.steps = (data.steps || []).filter((step) => !step.related);
   mapgen.related = (data.steps || []).filter((step) => step.related);
   mapgen.numbered = mapgen.steps.some((step) => step.number);
   mapgen.colourOf = (mark) =>
     mark.colour || (mark.style === "related" ? mapgen.colours.related : mapgen.colours.journey);
   mapgen.hidden = new Set(); // names of the layers that are switched off
+  mapgen.isLater = () => false; // until the slider shows a moment
   paint(themeName());
 })();

@@ -2,61 +2,58 @@
 (function (mapgen) {
   "use strict";
   const { el, steps } = mapgen;
+  const { still } = mapgen.flags;
   const items = new Map();
-  const SEARCH_FROM = 12; // entries that one no longer takes in at a glance
   let current = null;
 
   const ring = (text) => el("span", { class: "ring", "aria-hidden": "true" }, text);
   const label = (step) => (step.number === null || step.number === undefined ? "" : String(step.number));
   const where = (step) => {
-    const place = (step.places && step.places[mapgen.lang]) || step.place || "";
-    return place && place !== step.title && !step.title.includes(place) ? place : "";
+    const place = mapgen.placeOf(step);
+    return mapgen.titleOf(step).includes(place) ? "" : place;
   };
   const head = (step) => [mapgen.when(step.facts), where(step)].filter(Boolean).join(" · ");
 
-  function item(step) {
+  // An entry of the list: a button that opens it, or under a picture that cannot be moved its words alone.
+  const entry = (open, ...words) =>
+    still ? el("div", { class: "step" }, words) : el("button", { type: "button", class: "step", onclick: open }, words);
+
+  // Of a long list an entry shows its place as one without dates does.
+  function open(step) {
+    mapgen.go(step);
+    const mark = mapgen.isCrowd && !step.number && (step.marks || []).map((id) => mapgen.marks.get(id)).find((one) => one && one.type === "place" && one.point);
+    if (mark) mapgen.tell("show", mark);
+  }
+  function words(step) {
     const text = step.facts && step.facts.text;
-    const more = el("div", { class: "more" }, mapgen.picture(step.facts), step.facts && step.facts.because && el("p", { class: "because" }, step.facts.because), mapgen.proof(step.facts));
-    const button = el("button", { type: "button", class: "step", onclick: () => mapgen.go(step) },
-      ring(label(step) || null),
-      el("span", { class: "told" }, head(step) && el("span", { class: "when" }, head(step)), el("strong", null, step.title), text && el("span", { class: "text" }, text)));
+    return [ring(label(step) || null),
+      el("span", { class: "told" }, head(step) && el("span", { class: "when" }, head(step)), el("strong", { lang: mapgen.titleLang(step) }, mapgen.titleOf(step)), text && el("span", { class: "text", lang: mapgen.storyLang }, text))];
+  }
+  function item(step) {
+    const more = el("div", { class: "more" }, mapgen.picture(step.facts), mapgen.quote(step.facts), step.facts && step.facts.because && el("p", { class: "because", lang: mapgen.storyLang }, step.facts.because), mapgen.proof(step.facts));
+    const button = entry(() => open(step), ...words(step));
     const made = el("li", { "data-step": step.id }, button, more);
     items.set(step, { made, button });
     return made;
   }
 
   function listed() {
-    const places = [...mapgen.marks.values()].filter((mark) => mark.type === "place" && mark.style !== "dot");
-    return places.slice(0, 1000).map((mark) => {
-      const facts = mark.facts || {};
-      const notes = [mapgen.when(facts), facts.category, mark.uncertain && mapgen.word("legend", "uncertain")].filter(Boolean).join(" · ");
-      return el("li", null, el("button", { type: "button", class: "step", onclick: () => mapgen.tell("show", mark) },
-        ring(null),
-        el("span", { class: "told" }, notes && el("span", { class: "when" }, notes), el("strong", null, mapgen.named(mark)), facts.text && el("span", { class: "text" }, facts.text))));
-    });
+    if (!steps.length) return mapgen.listing(entry);
+    const searched = (step) => [...Object.values(step.places || {}), step.title, step.place, mapgen.when(step.facts), step.facts && step.facts.text].filter(Boolean).join("\n");
+    if (mapgen.isLong(steps.length)) {
+      return mapgen.windowed({ count: steps.length, texts: (i) => searched(steps[i]), words: (i) => words(steps[i]), open: (i) => open(steps[i]) });
+    }
+    const list = el("ol", { class: "steps-list" }, steps.map(item));
+    return [...(still ? [] : mapgen.searchOver(list, steps.map(searched))), list];
   }
-
-  const list = el("ol", { class: "steps-list" }, steps.length ? steps.map(item) : listed());
-  mapgen.panel = el("section", { class: "steps", "aria-label": mapgen.word("page", "steps") }, list);
-  if (list.children.length > SEARCH_FROM) {
-    // Hides what does not hold every word that was typed, whatever its case or accents.
-    const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-    const texts = [...list.children].map((one) => plain(one.textContent));
-    const search = el("input", {
-      type: "search", class: "search", placeholder: mapgen.word("page", "search"), "aria-label": mapgen.word("page", "search"),
-      oninput: () => {
-        const words = plain(search.value).split(/\s+/).filter(Boolean);
-        [...list.children].forEach((one, i) => (one.hidden = !words.every((word) => texts[i].includes(word))));
-      },
-    });
-    list.before(search);
-  }
+  mapgen.panel = el("section", { class: "steps", "aria-label": mapgen.word("page", "steps") }, listed());
   if (mapgen.related.length) {
-    const line = el("p", { class: "apart" }, mapgen.word("page", "apart") + ": ");
+    const line = el("p", { class: "apart" }, mapgen.labelled(mapgen.word("page", "apart"), ""));
     mapgen.related.forEach((step, index) => {
-      if (index) line.append("; ");
-      line.append(el("button", { type: "button", class: "inline", onclick: () => mapgen.go(step) }, step.place || step.title),
-        step.title && step.title !== step.place ? `, ${step.title}` : "", mapgen.when(step.facts) ? ` (${mapgen.when(step.facts)})` : "");
+      const name = mapgen.placeOf(step) || step.title;
+      line.append(index ? "; " : "", el("bdi", null, still ? name : el("button", { type: "button", class: "inline", onclick: () => mapgen.go(step) }, name)));
+      if (step.title && step.title !== step.place) line.append(mapgen.word("legend", "comma"), el("bdi", null, step.title));
+      if (mapgen.when(step.facts)) line.append(" (", el("bdi", null, mapgen.when(step.facts)), ")");
     });
     mapgen.panel.append(line);
   }
@@ -65,14 +62,14 @@
   const previous = el("button", { type: "button", class: "turn", "aria-label": mapgen.word("page", "previous"), onclick: () => turn(-1) }, "‹");
   const next = el("button", { type: "button", class: "turn", "aria-label": mapgen.word("page", "next"), onclick: () => turn(1) }, "›");
   const stage = el("div", { class: "bar-told", "aria-live": "polite" });
-  mapgen.bar = mapgen.numbered ? el("section", { class: "bar", "aria-label": mapgen.word("page", "steps") }, previous, stage, next) : null;
+  mapgen.bar = mapgen.numbered && !still ? el("section", { class: "bar", "aria-label": mapgen.word("page", "steps") }, previous, stage, next) : null;
 
   function showInBar(step) {
     const facts = step.facts || {};
     stage.replaceChildren(ring(label(step) || null), el("div", null,
       head(step) && el("p", { class: "when" }, head(step)),
-      el("p", { class: "title" }, step.title),
-      facts.text && el("p", { class: "text" }, facts.text), mapgen.picture(facts), mapgen.proof(facts)));
+      el("p", { class: "title", lang: mapgen.titleLang(step) }, mapgen.titleOf(step)),
+      facts.text && el("p", { class: "text", lang: mapgen.storyLang }, facts.text), mapgen.picture(facts), mapgen.quote(facts), facts.because && el("p", { class: "because", lang: mapgen.storyLang }, facts.because), mapgen.proof(facts)));
     const at = steps.indexOf(step);
     previous.disabled = at <= 0;
     next.disabled = at === steps.length - 1;
@@ -87,7 +84,7 @@
   mapgen.currentStep = () => current;
 
   // Makes a step the open one everywhere: panel, bar, map, timeline, address.
-  mapgen.go = function (step, { silent = false } = {}) {
+  mapgen.go = function (step, { silent = false, byTime = false } = {}) {
     current = step;
     mapgen.lit = new Set(step ? step.marks || [] : []);
     for (const [other, { made, button }] of items) {
@@ -97,9 +94,9 @@
     }
     if (step && steps.includes(step)) {
       showInBar(step);
-      const made = items.get(step).made;
+      const made = items.has(step) && items.get(step).made;
       const box = mapgen.panel;
-      if (box.scrollHeight > box.clientHeight + 4) {
+      if (made && box.scrollHeight > box.clientHeight + 4) {
         const top = made.offsetTop - box.offsetTop;
         if (top < box.scrollTop || top + made.offsetHeight > box.scrollTop + box.clientHeight) {
           box.scrollTo({ top: top - 40, behavior: mapgen.calm ? "auto" : "smooth" });
@@ -107,12 +104,17 @@
       }
       if (!silent) history.replaceState(null, "", `#step=${steps.indexOf(step) + 1}`);
     }
-    mapgen.tell("step", { step, silent });
+    mapgen.tell("step", { step, silent, byTime });
   };
+
+  // What had not happened yet at the moment shown is told more quietly.
+  mapgen.listen("time", (moment) => {
+    for (const [step, { made }] of items) made.classList.toggle("later", moment !== null && mapgen.momentOf(step) > moment);
+  });
 
   // A finger drawn across the telling turns the step, as one turns a leaf.
   const SWIPE = 45;
-  for (const box of [mapgen.bar, mapgen.panel].filter((one) => one && steps.length)) {
+  for (const box of [mapgen.bar, mapgen.panel].filter((one) => one && steps.length && !still)) {
     let down = null;
     box.addEventListener("touchstart", ({ touches }) => (down = touches.length === 1 ? touches[0] : null), { passive: true });
     box.addEventListener("touchend", ({ changedTouches: [up] }) => {
@@ -123,7 +125,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.altKey || event.ctrlKey || event.metaKey || !steps.length) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || !steps.length || still) return;
     if (event.target.closest("input, select, textarea, .leaflet-container, .card")) return;
     const forward = document.documentElement.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
     const backward = forward === "ArrowRight" ? "ArrowLeft" : "ArrowRight";

@@ -66,9 +66,9 @@
   function draw(context, view) {
     const colours = mapgen.colours;
     context.lineJoin = "round";
-    for (const mark of areas.filter(shown)) drawArea(context, view, mark);
+    for (const mark of areas.filter((one) => shown(one) && !mapgen.isLater(one))) drawArea(context, view, mark);
     for (const run of runs.filter((one) => shown(one[0]))) drawRun(context, view, run);
-    for (const mark of footprints.filter(shown)) {
+    for (const mark of footprints.filter((one) => shown(one) && !mapgen.isLater(one))) {
       context.strokeStyle = mapgen.colourOf(mark);
       context.fillStyle = mapgen.colourOf(mark) + "33";
       context.lineWidth = 1.4;
@@ -110,25 +110,34 @@
   function drawRun(context, view, run) {
     const form = mapgen.strokeOf(run[0]);
     const colour = mapgen.colourOf(run[0]);
-    const parts = run.flatMap((mark) => mark.parts);
+    const all = run.flatMap((mark) => mark.parts);
     const { along, against } = litWays(run);
     const wider = along || against ? 1 : 0;
-    const pass = (style, width, dash, cap) => {
+    // What of it had not been travelled by the moment that is shown is only hinted at.
+    const done = run.every((mark) => mapgen.travelled(mark) === 1);
+    const parts = done ? all : run.flatMap((mark) => mapgen.firstPart(mark.parts, mapgen.travelled(mark)));
+    const pass = (style, width, dash, cap, parts_ = parts) => {
       context.strokeStyle = style;
       context.lineWidth = width;
       context.setLineDash(dash || []);
       context.lineCap = cap || "butt";
       for (const left of view.left) {
         context.beginPath();
-        traceChained(context, parts, view, left);
+        traceChained(context, parts_, view, left);
         context.stroke();
       }
     };
+    if (!done) {
+      context.globalAlpha = 0.3;
+      pass(colour, 1, form.dash, "butt", all);
+      context.globalAlpha = 1;
+      if (!parts.length) return;
+    }
     pass(mapgen.colours.halo, form.width + wider + 2 * form.casing, [], "round");
     pass(colour, form.width + wider, form.dash, form.dash && form.dash[0] < 2 ? "round" : "butt");
     if (form.core) pass(mapgen.colours.core, form.core + wider / 2, form.coreDash);
     context.setLineDash([]);
-    if (form.chevrons) {
+    if (form.chevrons && done) {
       for (const left of view.left) drawChevrons(context, view, run, left, colour, along, against);
     }
   }
@@ -272,5 +281,6 @@
   mapgen.listen("theme", () => mapgen.sheet.redraw());
   mapgen.listen("step", () => mapgen.sheet.redraw());
   mapgen.listen("layers", () => mapgen.sheet.redraw());
+  mapgen.listen("time", () => mapgen.sheet.redraw());
   mapgen.listen("pins", () => mapgen.sheet.redraw());
 })(globalThis.mapgen);

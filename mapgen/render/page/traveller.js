@@ -1,13 +1,14 @@
-// A dot that goes the way of the story from step to step while it plays: along lines that are known, never along
-// those that only join what happened; not at all for readers who want things to keep still.
+// A dot that goes the way of the story: from step to step while it plays, and at the moment that the slider shows.
+// Along lines that are known, never along those that only join what happened; by itself never for readers who want
+// things to keep still.
 (function (mapgen) {
   "use strict";
   const ZOOM = 12; // of the pixels in which a way is measured: some 30 m each
   const LASTS = 2600; // ms from one step to the next
   const drawn = (mark) => (mark.twin ? mapgen.marks.get(mark.twin) : mark);
   const known = (mark) =>
-    drawn(mark).parts && [mark, drawn(mark)].every(({ style, fidelity }) => style !== "inferred" && !["inferred", "straight"].includes(fidelity));
-  let dot = null;
+    Boolean(drawn(mark).parts) && [mark, drawn(mark)].every(({ style, fidelity }) => style !== "inferred" && !["inferred", "straight"].includes(fidelity));
+  let dots = [];
   let going = null;
 
   // The points of a leg in the order of travel; a leg back over a line that is drawn already has that line's.
@@ -37,7 +38,7 @@
     return found.filter((one) => one.lit).map((one) => one.points);
   }
 
-  // How far along a way a spot is; null where it is not on it.
+  // How far along a way a spot is, in the way's own measure if its points have one; null where it is not on it.
   function along(way, spot, near) {
     let best = { gap: near, at: null };
     let length = 0;
@@ -47,7 +48,8 @@
       const piece = Math.hypot(dx, dy);
       const share = piece ? Math.max(0, Math.min(1, ((spot.x - ax) * dx + (spot.y - ay) * dy) / (piece * piece))) : 0;
       const gap = Math.hypot(ax + share * dx - spot.x, ay + share * dy - spot.y);
-      if (gap < best.gap) best = { gap, at: length + share * piece };
+      const measured = way[i].length > 2;
+      if (gap < best.gap) best = { gap, at: measured ? way[i - 1][2] + share * (way[i][2] - way[i - 1][2]) : length + share * piece };
       length += piece;
     }
     return best.at;
@@ -73,6 +75,7 @@
     const mark = (step.marks || []).map((id) => mapgen.marks.get(id)).find((one) => one && one.type === "place" && one.point);
     return mark && { x: mapgen.worldX(mapgen.turned(mark.point[0])), y: mapgen.worldY(mark.point[1]) };
   };
+  Object.assign(mapgen, { isKnownWay: known, wayOf: leg, alongWay: along, spotOf });
 
   // The way from one step to another: [x, y, length so far], or null where none is known.
   mapgen.wayBetween = function (from, to) {
@@ -86,6 +89,22 @@
     return null;
   };
 
+  // Puts a dot at each of these points of the world's square, and takes the others away.
+  function stand(points) {
+    const scale = 256 * 2 ** ZOOM;
+    while (dots.length > points.length) dots.pop().remove();
+    points.forEach(([x, y], i) => {
+      const spot = mapgen.map.unproject(L.point(x * scale, y * scale), ZOOM);
+      if (dots[i]) {
+        dots[i].setLatLng(spot);
+        return;
+      }
+      const icon = L.divIcon({ className: "traveller", iconSize: [16, 16] });
+      dots[i] = L.marker(spot, { icon, pane: "pins", interactive: false, keyboard: false }).addTo(mapgen.map);
+      dots[i].getElement().setAttribute("aria-hidden", "true");
+    });
+  }
+
   function frame(now) {
     if (!going || going.held) return;
     going.gone += now - (going.seen || now);
@@ -93,15 +112,7 @@
     const { line, gone } = going;
     const all = line[line.length - 1][2];
     const share = Math.min(1, gone / LASTS);
-    const [x, y] = mapgen.pointAt(line, all * share * share * (3 - 2 * share));
-    const scale = 256 * 2 ** ZOOM;
-    const spot = mapgen.map.unproject(L.point(x * scale, y * scale), ZOOM);
-    if (dot) dot.setLatLng(spot);
-    else {
-      const icon = L.divIcon({ className: "traveller", iconSize: [16, 16] });
-      dot = L.marker(spot, { icon, pane: "pins", interactive: false, keyboard: false }).addTo(mapgen.map);
-      dot.getElement().setAttribute("aria-hidden", "true");
-    }
+    stand([mapgen.pointAt(line, all * share * share * (3 - 2 * share))]);
     if (share < 1) requestAnimationFrame(frame);
     else mapgen.halt();
   }
@@ -116,8 +127,7 @@
   };
   mapgen.halt = function () {
     going = null;
-    if (dot) dot.remove();
-    dot = null;
+    stand(mapgen.map && !mapgen.hidden.has("routes") ? mapgen.underWay() : []);
   };
   // Keeps the dot where it is; letting go says whether there was one.
   mapgen.hold = () => going && (going.held = true);
@@ -127,6 +137,5 @@
     requestAnimationFrame(frame);
     return true;
   };
-  mapgen.listen("step", mapgen.halt);
-  mapgen.listen("layers", mapgen.halt);
+  for (const event of ["step", "layers", "time"]) mapgen.listen(event, mapgen.halt);
 })(globalThis.mapgen);

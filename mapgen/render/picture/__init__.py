@@ -1,4 +1,7 @@
-"""The printed twin of the page: PNG (at one and two times its size), SVG and PDF of a scene, by matplotlib."""
+"""The printed twin of the page: PNG (at one and two times its size), SVG and PDF of a scene, by matplotlib.
+
+A text whose script no installed font has is left out of a PNG or PDF, and an issue of the artifact says so.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +39,11 @@ def artifacts(
         theme: light, dark, print or the name of a plug-in; "" as the scene has it (auto: light, and print for pdf).
 
     Raises:
-        RenderError: a font for one of the scripts is missing, or a format or size makes no sense.
+        RenderError: a format or size makes no sense.
         PluginError: there is no theme of that name.
     """
+    from .printing import printed
+
     size = size or scene.size or SIZE
     unknown = [name for name in formats if name not in MEDIA]
     if unknown:
@@ -55,8 +60,8 @@ def artifacts(
             sheets[palette.name] = drawing(scene, palette, size)
         canvas, scale = sheets[palette.name]
         for suffix, times in ((".png", 1.0), ("@2x.png", 2.0)) if form == "png" else ((f".{form}", 1.0),):
-            data = canvas.saved(form, scale * times, about(scene, form))
-            made.append(Artifact(name=scene.id + suffix, media_type=MEDIA[form], data=data))
+            data, issues = printed(canvas, form, scale * times, about(scene, form))
+            made.append(Artifact(name=scene.id + suffix, media_type=MEDIA[form], data=data, issues=issues))
     return tuple(made)
 
 

@@ -1,40 +1,75 @@
-"""A sheet measured in pixels from its top left corner, drawn on with matplotlib.
+"""A sheet measured in pixels from its top left corner: it notes what is drawn on it, and `printing` prints it.
 
-Text is never markup: mathtext and TeX are off. The bytes depend on what was drawn and on the installed
-fonts alone: no date, no random ids.
+Nothing noted depends on the fonts of this machine, and positions are kept to hundredths of a pixel, so that
+the same drawing is the same everywhere.
 """
 
 from __future__ import annotations
 
-import io
-import re
-from functools import cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from . import lettering
+from . import metrics
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 Box = tuple[float, float, float, float]
 """(left, top, right, bottom) in pixels."""
-DPI = 100
-POINT = 72 / DPI
-"""Points in a pixel."""
-SVG_SIZE = re.compile(rb'width="[0-9.]+pt" height="[0-9.]+pt"')
-SETTINGS: dict[Any, Any] = {
-    "lines.scale_dashes": False,
-    "pdf.fonttype": 42,
-    "svg.fonttype": "none",
-    "svg.hashsalt": "mapgen",
-    "text.usetex": False,
-}
+START, LINE, CURVE, CLOSE = 1, 2, 4, 79
+"""What leads to a vertex, in matplotlib's numbers; a curve is a cubic Bézier of three vertices."""
+BOW = 0.5522847498
+"""How far the controls of a Bézier quarter of a unit circle are from its ends."""
+FINEST_PX = 0.2
+"""What a line may be off when its vertices are thinned."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A path filled, stroked or both; (n, 2) pixels with n codes; colours are #rrggbb, "" for none."""
+
+    vertices: NDArray[np.float64]
+    codes: NDArray[np.uint8]
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+    round_ends: bool = True
+    alpha: float = 1.0
+    clip: Clip | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A line of text on its baseline; `anchor`: left, center or right of (x, y)."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    colour: str
+    bold: bool = False
+    italic: bool = False
+    serif: bool = False
+    anchor: str = "left"
+    halo: str = ""
+    lang: str = ""
+    alpha: float = 1.0
+    turned_deg: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A path outside which nothing is drawn."""
+
+    vertices: NDArray[np.float64]
+    codes: NDArray[np.uint8]
 
 
 class Canvas:
@@ -42,62 +77,26 @@ class Canvas:
 
     def __init__(self, width: int, height: int, paper: str) -> None:
         """A blank sheet."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        self.width, self.height = width, height
-        self._figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=paper)
-        self._renderer = FigureCanvasAgg(self._figure).get_renderer()  # type: ignore[no-untyped-call]
-        self._axes = self._figure.add_axes((0, 0, 1, 1))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, width)
-        self._axes.set_ylim(height, 0)
-        self._order = 0
-        self._clip: Any = None
-        self._widths: dict[tuple[str, float, bool, bool, bool, str], float] = {}
+        self.width, self.height, self.paper = width, height, paper
+        self.drawn: list[Figure | Text] = []
+        self._clip: Clip | None = None
 
     def clipped(self, box: Box | None) -> None:
         """From now on draw inside the box only; None lifts it."""
-        from matplotlib.patches import Rectangle
-
-        if box is None:
-            self._clip = None
-            return
-        left, top, right, bottom = box
-        self._clip = Rectangle((left, top), right - left, bottom - top, transform=self._axes.transData)
+        self._clip = None if box is None else Clip(*rounded_box(box, 0.0))
 
     def clipped_round(self, x: float, y: float, radius: float) -> None:
         """From now on draw inside the circle only."""
-        from matplotlib.patches import Circle
-
-        self._clip = Circle((x, y), radius, transform=self._axes.transData)
-
-    def _add(self, artist: Any) -> None:
-        self._order += 1
-        artist.set_zorder(self._order)
-        self._axes.add_artist(artist)
-        artist.set_clip_path(self._clip) if self._clip is not None else artist.set_clip_on(False)
+        self._clip = Clip(*round_path(x, y, radius))
 
     def areas(
-        self, shape: BaseGeometry, fill: str, *, stroke: str = "none", width: float = 0.0, alpha: float = 1.0
+        self, shape: BaseGeometry, fill: str, *, stroke: str = "", width: float = 0.0, alpha: float = 1.0
     ) -> None:
         """Polygons, given in pixels, as one filled path."""
-        from matplotlib.patches import PathPatch
-        from matplotlib.path import Path
-
-        vertices: list[NDArray[np.float64]] = []
-        codes: list[NDArray[np.uint8]] = []
-        for polygon in shapely.get_parts(shapely.normalize(shape)):
-            for ring in (polygon.exterior, *polygon.interiors):
-                corners = shapely.get_coordinates(ring)
-                code = np.full(len(corners), Path.LINETO, dtype=np.uint8)
-                code[0], code[-1] = Path.MOVETO, Path.CLOSEPOLY
-                vertices.append(corners)
-                codes.append(code)
-        if vertices:
-            path = Path(np.concatenate(vertices), np.concatenate(codes))
-            colour = {"facecolor": fill, "edgecolor": stroke, "linewidth": width * POINT, "alpha": alpha}
-            self._add(PathPatch(path, joinstyle="round", **colour))
+        rings = shapely.get_rings(shapely.orient_polygons(shapely.get_parts(shape)))
+        if len(rings):
+            vertices, codes = chained(rings, closed=True)
+            self._figure(vertices, codes, fill=fill, stroke=stroke, width=width, alpha=alpha)
 
     def lines(
         self,
@@ -110,17 +109,14 @@ class Canvas:
         cap: str = "round",
     ) -> None:
         """Lines, each (n, 2) in pixels; `dash` in pixels, on and off."""
-        from matplotlib.collections import LineCollection
-
         shown = [part for part in parts if len(part) > 1]
         if shown:
-            style = (0, [step * POINT for step in dash]) if dash else "solid"
-            self._add(
-                LineCollection(
-                    shown, colors=colour, linewidths=width * POINT, linestyles=[style], alpha=alpha, capstyle=cap,
-                    joinstyle="round",
-                )
-            )  # fmt: skip
+            number = np.repeat(np.arange(len(shown)), [len(part) for part in shown])
+            joined: Any = shapely.linestrings(np.concatenate(shown), indices=number)
+            vertices, codes = chained(joined, closed=False)
+            self._figure(
+                vertices, codes, stroke=colour, width=width, dash=tuple(dash), alpha=alpha, round_ends=cap == "round"
+            )
 
     def circle(
         self,
@@ -129,30 +125,19 @@ class Canvas:
         radius: float,
         fill: str,
         *,
-        stroke: str = "none",
+        stroke: str = "",
         width: float = 0.0,
         dashed: bool = False,
     ) -> None:
         """A disc or a ring."""
-        from matplotlib.patches import Circle
-
-        style: Any = (0, (3 * POINT, 2.4 * POINT)) if dashed else "solid"
-        self._add(Circle((x, y), radius, facecolor=fill, edgecolor=stroke, linewidth=width * POINT, linestyle=style))
+        dash = (3.0, 2.4) if dashed else ()
+        self._figure(*round_path(x, y, radius), fill=fill, stroke=stroke, width=width, dash=dash)
 
     def box(
-        self, box: Box, fill: str, *, stroke: str = "none", width: float = 0.0, radius: float = 0.0, alpha: float = 1.0
+        self, box: Box, fill: str, *, stroke: str = "", width: float = 0.0, radius: float = 0.0, alpha: float = 1.0
     ) -> None:
         """A rectangle, its corners rounded."""
-        from matplotlib.patches import FancyBboxPatch
-
-        left, top, right, bottom = box
-        corner = f"round,pad=0,rounding_size={radius}" if radius else "square,pad=0"
-        self._add(
-            FancyBboxPatch(
-                (left, top), right - left, bottom - top, boxstyle=corner, facecolor=fill, edgecolor=stroke,
-                linewidth=width * POINT, alpha=alpha,
-            )
-        )  # fmt: skip
+        self._figure(*rounded_box(box, radius), fill=fill, stroke=stroke, width=width, alpha=alpha)
 
     def text(
         self,
@@ -171,63 +156,72 @@ class Canvas:
         alpha: float = 1.0,
         turned_deg: float = 0.0,
     ) -> None:
-        """One line of text on its baseline; `anchor`: left, center or right of `x`.
-
-        Raises:
-            RenderError: no installed font has one of its characters.
-        """
-        from matplotlib.patheffects import Stroke
-        from matplotlib.text import Text
-
-        font = properties(text, size, lang, bold, italic, serif)
-        form = {"fontproperties": font, "ha": anchor, "va": "baseline", "parse_math": False, "alpha": alpha}
-        form |= {"rotation": turned_deg, "rotation_mode": "anchor"}
-        if halo:  # apart from the text itself, which would become outlines otherwise
-            effect = Stroke(linewidth=3 * POINT, foreground=halo, joinstyle="round")
-            self._add(Text(x, baseline, text, color=halo, path_effects=[effect], **form))
-        self._add(Text(x, baseline, text, color=colour, **form))
+        """One line of text on its baseline; `anchor`: left, center or right of `x`."""
+        if text:
+            self.drawn.append(
+                Text(
+                    x=round(float(x), 2), y=round(float(baseline), 2), text=text, size=round(size, 2), colour=colour,
+                    bold=bold, italic=italic, serif=serif, anchor=anchor, halo=halo, lang=lang, alpha=alpha,
+                    turned_deg=turned_deg,
+                )
+            )  # fmt: skip
 
     def measure(
-        self, text: str, size: float, *, bold: bool = False, italic: bool = False, serif: bool = False, lang: str = ""
+        self, text: str, size: float, *, bold: bool = False, italic: bool = False, serif: bool = False
     ) -> float:
-        """The width of a line of text in pixels.
+        """The width of a line of text in pixels."""
+        return metrics.width(text, size, bold=bold, italic=italic, serif=serif)
 
-        Raises:
-            RenderError: no installed font has one of its characters.
-        """
-        if not text:
-            return 0.0
-        asked = (text, size, bold, italic, serif, lang)
-        if asked not in self._widths:
-            font = properties(text, size, lang, bold, italic, serif)
-            self._widths[asked], _, _ = self._renderer.get_text_width_height_descent(text, font, ismath=False)
-        return self._widths[asked]
-
-    def saved(self, form: str, scale: float = 1.0, about: Mapping[str, str | None] | None = None) -> bytes:
-        """The sheet as a file: png, svg or pdf; `scale` multiplies the pixels of a png."""
-        import matplotlib as mpl
-
-        stream = io.BytesIO()
-        with mpl.rc_context(SETTINGS):
-            self._figure.savefig(
-                stream, format=form, dpi=DPI * scale, metadata=dict(about or {}), facecolor=self._figure.get_facecolor()
+    def _figure(
+        self,
+        vertices: NDArray[np.float64],
+        codes: NDArray[np.uint8],
+        *,
+        fill: str = "",
+        stroke: str = "",
+        width: float = 0.0,
+        dash: tuple[float, ...] = (),
+        alpha: float = 1.0,
+        round_ends: bool = True,
+    ) -> None:
+        self.drawn.append(
+            Figure(
+                vertices=vertices, codes=codes, fill=fill, stroke=stroke if width else "", width=width, dash=dash,
+                round_ends=round_ends, alpha=alpha, clip=self._clip,
             )
-        return stream.getvalue() if form != "svg" else sized(stream.getvalue(), self.width * scale, self.height * scale)
+        )  # fmt: skip
 
 
-def sized(svg: bytes, width: float, height: float) -> bytes:
-    """The same SVG with its size in pixels, which matplotlib gives in points of a 72nd of an inch."""
-    return SVG_SIZE.sub(f'width="{round(width)}px" height="{round(height)}px"'.encode(), svg, count=1)
+def chained(lines: NDArray[np.object_], *, closed: bool) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """Lines or rings as one path, vertices that are not seen left out."""
+    thinned = shapely.simplify(lines, FINEST_PX, preserve_topology=False)
+    vertices, line = shapely.get_coordinates(thinned, return_index=True)
+    codes = np.full(len(vertices), LINE, dtype=np.uint8)
+    first = np.r_[True, line[1:] != line[:-1]]
+    codes[first] = START
+    if closed:
+        codes[np.r_[first[1:], True]] = CLOSE
+    return vertices.round(2), codes
 
 
-@cache
-def properties(text: str, size: float, lang: str, bold: bool, italic: bool, serif: bool) -> Any:
-    """Matplotlib's font properties for a text."""
-    from matplotlib.font_manager import FontProperties
+def round_path(x: float, y: float, radius: float) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """A circle."""
+    return rounded_box((x - radius, y - radius, x + radius, y + radius), radius)
 
-    return FontProperties(
-        family=[*lettering.families(text, lang, serif=serif), "serif" if serif else "sans-serif"],
-        size=size * POINT,
-        weight="bold" if bold else "normal",
-        style="italic" if italic else "normal",
-    )
+
+def rounded_box(box: Box, radius: float) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    """A rectangle with round corners of that radius."""
+    left, top, right, bottom = box
+    if not radius:
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+        return np.array(corners).round(2), np.array([START, LINE, LINE, LINE, CLOSE], dtype=np.uint8)
+    near, r = radius * (1 - BOW), radius
+    vertices = [
+        (left + r, top),
+        (right - r, top), (right - near, top), (right, top + near), (right, top + r),
+        (right, bottom - r), (right, bottom - near), (right - near, bottom), (right - r, bottom),
+        (left + r, bottom), (left + near, bottom), (left, bottom - near), (left, bottom - r),
+        (left, top + r), (left, top + near), (left + near, top), (left + r, top),
+        (left + r, top),
+    ]  # fmt: skip
+    return np.array(vertices).round(2), np.array([START, *[LINE, CURVE, CURVE, CURVE] * 4, CLOSE], dtype=np.uint8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +26,8 @@ WRAP_FROM = 9
 LEADING = 1.28
 """From baseline to baseline, in sizes of the text."""
 REACH_PX = 90.0
+METRES_A_DEGREE = 111_195.0
+"""Of latitude, on the mean sphere."""
 """How far the name of a country or a sea may be from its point to come into the frame."""
 
 
@@ -72,7 +74,7 @@ def story_name(
         lines = [Line(text=text, size=12.0, colour=theme.town, lang=lang)]
     else:
         lines = [Line(text=text, size=15.5, colour=theme.ink, bold=True, lang=lang)]
-        if mark.native and lettering.drawable(mark.native, mark.native_lang):
+        if mark.native:
             lines.append(Line(text=mark.native, size=12.5, colour=theme.muted, lang=mark.native_lang))
     wide, high = measured(canvas, lines)
     item = Item(
@@ -94,25 +96,41 @@ def context_name(
 ) -> Name | None:
     """The name of a country, a sea, a region or a town; None where its point is too far off the frame."""
     text = label.texts.get(lang, label.text)
-    lines = [line for line in set_in_lines(text, label.kind, lang, theme) if lettering.drawable(line.text, lang)]
-    if not lines:
-        return None
+    lines = set_in_lines(text, label.kind, lang, theme)
     wide, high = measured(canvas, lines)
     x, y = view.pixel(label.point)
-    if not label.dot:
-        nearest = (
-            min(max(x, frame[0] + wide / 2 + 6), frame[2] - wide / 2 - 6),
-            min(max(y, frame[1] + high / 2 + 6), frame[3] - high / 2 - 6),
-        )
-        if np.hypot(nearest[0] - x, nearest[1] - y) > REACH_PX:
-            return None
-        x, y = nearest
-    elif not (frame[0] < x < frame[2] and frame[1] < y < frame[3]):
+    if label.dot and not (frame[0] < x < frame[2] and frame[1] < y < frame[3]):
         return None
     item = Item(
         id=f"context-{number:04d}", x=x, y=y, w=wide, h=high, r=3.0, priority=label.priority - 1000, area=not label.dot
     )
-    return Name(item=item, lines=tuple(lines), dot=(x, y) if label.dot else None)
+    if label.dot:
+        return Name(item=item, lines=tuple(lines), dot=(x, y))
+    spots = area_spots([(x, y), *(view.pixel(point) for point in label.spots)], item, room_px(label, view), frame)
+    return Name(item=replace(item, spots=spots), lines=tuple(lines)) if spots else None
+
+
+def room_px(label: Label, view: View) -> float:
+    """How far the name of an area may stand from its points."""
+    return label.room_deg * METRES_A_DEGREE / view.metres_a_pixel()
+
+
+def area_spots(
+    points: Sequence[tuple[float, float]], item: Item, room: float, frame: Box
+) -> tuple[tuple[float, float, float], ...]:
+    """Where the middle of an area's name may be, and what each costs: at its points or near them, in the frame."""
+    out = []
+    for rank, (px, py) in enumerate(points):
+        x = min(max(px, frame[0] + item.w / 2 + 6), frame[2] - item.w / 2 - 6)
+        y = min(max(py, frame[1] + item.h / 2 + 6), frame[3] - item.h / 2 - 6)
+        if np.hypot(x - px, y - py) > min(REACH_PX, room):
+            continue
+        for dy in (0, -22, 22, -44, 44):
+            for dx in (0, -40, 40, -80, 80):
+                away = float(np.hypot(dx, dy))
+                if away <= room:
+                    out.append((x + dx, y + dy, 4 * rank + away / 8))
+    return tuple(out)
 
 
 def set_in_lines(text: str, kind: LabelKind, lang: str, theme: Theme) -> list[Line]:
@@ -141,9 +159,7 @@ def halved(text: str) -> list[str]:
 
 def measured(canvas: Canvas, lines: Sequence[Line]) -> tuple[float, float]:
     """Width and height of lines in pixels."""
-    wide = max(
-        canvas.measure(line.text, line.size, bold=line.bold, italic=line.italic, lang=line.lang) for line in lines
-    )
+    wide = max(canvas.measure(line.text, line.size, bold=line.bold, italic=line.italic) for line in lines)
     return wide + 2, sum(line.leading for line in lines)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mapgen.scene import MarkType
-
 from .names import context_name, draw_text, is_minor, story_name, zoom_of
-from .placing import Marker, moved, placed
-from .symbols import draw_marker, half_width, is_drawn_shape, radius
+from .placing import holds, moved, placed
+from .symbols import draw_marker, is_drawn_shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,70 +18,23 @@ if TYPE_CHECKING:
     from mapgen.theme import Theme
 
     from .canvas import Box, Canvas
+    from .crowd import Pin
     from .names import Name
-    from .placing import Item, Lines
+    from .placing import Lines
     from .view import View
 
 FEW = 24
 """Up to so many places any name may have a leader; of more, only those with a number."""
-MANY = 60
-"""From so many places without a number on, their dots are small and their names context."""
 NAMED = 400
 """With more places than this none steps aside and none is named."""
 EDGE_PX = 5.0
 SHAPE_PX = 16.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pin:
-    """A marker on the sheet: where it belongs, and how many places of one spot it stands for."""
-
-    mark: Mark
-    x: float
-    y: float
-    count: int = 1
-    small: bool = False
-
-    def marker(self, name: Item | None = None) -> Marker:
-        """Its size and that of its name, for `moved`."""
-        return Marker(
-            id=self.mark.id,
-            x=self.x,
-            y=self.y,
-            r=radius(self.mark, small=self.small),
-            w=half_width(self.mark, small=self.small),
-            movable=bool(self.mark.numbers),
-            name_w=name.w if name else 0.0,
-            name_h=name.h if name else 0.0,
-        )
-
-
-def pins_of(view: View, marks: Sequence[Mark]) -> list[Pin]:
-    """The pins that are in the view: one for each group, what cannot step aside first, then by priority."""
-    places = [mark for mark in marks if mark.type is MarkType.PLACE and mark.point is not None]
-    small = sum(not mark.numbers for mark in places) > MANY
-    counts = Counter(mark.group for mark in places)
-    leads: dict[str, Mark] = {}
-    for mark in places:
-        leads.setdefault(mark.group or f"\0{mark.id}", mark)
-    left, top, right, bottom = view.box
-    pins = []
-    for mark in leads.values():
-        if mark.point is not None:
-            x, y = view.pixel(mark.point)
-            if left < x < right and top < y < bottom:
-                pins.append(Pin(mark=mark, x=x, y=y, count=counts[mark.group] if mark.group else 1, small=small))
-    return sorted(pins, key=lambda pin: (bool(pin.mark.numbers), -_priority(pin.mark), pin.mark.id))
-
-
 def is_large(view: View, mark: Mark) -> bool:
     """Whether the shape of a mark is seen well enough to do without a dot."""
     corners = view.pixels(np.array([mark.geometry.bounds[:2], mark.geometry.bounds[2:]]))
     return float(np.ptp(corners, axis=0).max()) > SHAPE_PX
-
-
-def _priority(mark: Mark) -> int:
-    return mark.label.priority if mark.label else 0
 
 
 def draw_places(
@@ -123,7 +73,10 @@ def draw_places(
         if name.item.id not in counted
     ]
     if not crowded:
-        names += context_names(canvas, view, scene, frame, theme)
+        around = context_names(canvas, view, scene, frame, theme)
+        names += [
+            name for name in around if name.dot is None or not any(holds(box, np.array([name.dot])) for box in boxes)
+        ]
     homes = placed([name.item for name in names], frame, boxes, lines, rtl=scene.direction == "rtl")
     names = [name for name in names if name.item.id in homes]
 
@@ -139,7 +92,7 @@ def draw_places(
     for pin in reversed(pins):
         if pin.count == 1 and is_drawn_shape(pin.mark) and not pin.mark.numbers and is_large(view, pin.mark):
             continue
-        draw_marker(canvas, pin.mark, spots[pin.mark.id], theme, count=pin.count, small=pin.small)
+        draw_marker(canvas, pin.mark, spots[pin.mark.id], theme, count=pin.count, small=pin.small, colour=pin.colour)
     for name in names:
         draw_text(canvas, name, homes[name.item.id], theme)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .canvas import Box
 
 SIDES = ("right", "left", "top", "bottom", "top right", "bottom right", "top left", "bottom left")
-LEADERS_PX = (26, 40, 56, 76, 100, 130, 165, 205)
+LEADERS_PX = (26, 40, 56, 76, 100, 130, 165, 205, 250, 300, 360, 430)
 TURNS = 24
 NO_HOME = 60.0
 TOO_DEAR = 40.0
@@ -30,7 +30,7 @@ TOO_DEAR = 40.0
 class Item:
     """A name to be placed: its size, the marker of radius `r` at (x, y) that it belongs to.
 
-    `area` names are centred on their point and may shift a little; `story` names get a leader rather
+    `area` names are centred on one of their `spots`; `story` names get a leader rather
     than disappear. Higher `priority` is placed first.
     """
 
@@ -44,6 +44,8 @@ class Item:
     side: str = ""
     story: bool = False
     area: bool = False
+    spots: tuple[tuple[float, float, float], ...] = ()
+    """For an area: where the middle of its name may be, x and y, and what each costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,26 +184,25 @@ def _side_spot(item: Item, room: Room, lines: Lines, *, rtl: bool) -> Spot | Non
     ]
     cost, _, best = min(found, key=lambda one: one[:2], default=(math.inf, 0, None))
     if item.story:
-        return (_led(item, room, lines) or best) if cost > 60 else best
+        return (_led(item, room, lines) or best or _led(item, room, lines, crossing=True)) if cost > 60 else best
     return best if cost <= TOO_DEAR else None
 
 
 def _area_spot(item: Item, room: Room, lines: Lines) -> Spot | None:
     found: list[tuple[float, int, Spot]] = []
-    for dy in (0, -22, 22, -44, 44):
-        for dx in (0, -40, 40, -80, 80):
-            x0, y0 = item.x + dx - item.w / 2, item.y + dy - item.h / 2
-            box = (x0, y0, x0 + item.w, y0 + item.h)
-            if room.free(box):
-                found.append(
-                    (math.hypot(dx, dy) / 8 + 6 * lines.within(grown(box, 1)), len(found), Spot(box, "center"))
-                )
+    for x, y, cost in item.spots or ((item.x, item.y, 0.0),):
+        box = (x - item.w / 2, y - item.h / 2, x + item.w / 2, y + item.h / 2)
+        if room.free(box):
+            found.append((cost + 6 * lines.within(grown(box, 1)), len(found), Spot(box, "center")))
     cost, _, best = min(found, key=lambda one: one[:2], default=(math.inf, 0, None))
     return best if cost <= TOO_DEAR else None
 
 
-def _led(item: Item, room: Room, lines: Lines) -> Spot | None:
-    """A place off the marker, joined to it by a leader, the nearest that covers no line."""
+def _led(item: Item, room: Room, lines: Lines, *, crossing: bool = False) -> Spot | None:
+    """A place off the marker, joined to it by a leader, the nearest that covers no line.
+
+    The leader runs over nothing unless it may be `crossing` others.
+    """
     best: tuple[float, int, Spot] | None = None
     for distance in LEADERS_PX:
         for turn in range(TURNS):
@@ -210,7 +211,7 @@ def _led(item: Item, room: Room, lines: Lines) -> Spot | None:
             x0 = px if across > 0.3 else px - item.w if across < -0.3 else px - item.w / 2
             y0 = py if down > 0.3 else py - item.h if down < -0.3 else py - item.h / 2
             box = (x0, y0, x0 + item.w, y0 + item.h)
-            if room.free(box) and room.clear(item, (px, py)):
+            if room.free(box) and (crossing or room.clear(item, (px, py))):
                 anchor = "left" if across > 0.3 else "right" if across < -0.3 else "center"
                 one = (distance + 14.0 * lines.within(box), turn, Spot(box, anchor, (px, py)))
                 best = min(best, one, key=lambda spot: spot[:2]) if best else one

@@ -9,24 +9,28 @@ import numpy as np
 
 from mapgen.scene import LabelKind, MarkType
 
+from .callouts import WIDE, callout_box, draw_callout, is_wanted, nearest, planned, venues_of
 from .canvas import Canvas
+from .crowd import pins_of
+from .globe import draw_globe, globe_boxes
 from .ground import draw_ground
-from .insets import callout_box, draw_callout, draw_globe, globe_boxes, is_wanted, nearest
-from .places import draw_places, pins_of
+from .listing import draw_steps, steps_height, told
+from .places import draw_places
 from .placing import Lines, grown, meet
 from .surrounds import MARGIN, draw_draft, draw_foot, draw_scale, foot_height
-from .symbols import draw_route, draw_shape, is_drawn_shape
-from .telling import draw_steps, draw_title, steps_height, title_height
+from .symbols import draw_run, draw_shape, is_drawn_shape, runs_of
+from .telling import draw_title, title_height, title_size
 from .view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mapgen.scene import Scene
     from mapgen.theme import Theme
 
+    from .callouts import Plan
     from .canvas import Box
-    from .places import Pin
+    from .crowd import Pin
 
 WIDE_PX = 880
 """From this width on there is room for a panel beside the map."""
@@ -75,23 +79,25 @@ def laid_out(canvas: Canvas, scene: Scene, theme: Theme) -> Layout:
     width, height = float(canvas.width), float(canvas.height)
     bottom = height - foot_height(canvas, scene, width - 2 * MARGIN)
     foot = (MARGIN, bottom, width - MARGIN, height)
-    told = any(not step.related for step in scene.steps)
-    if told and width >= WIDE_PX and width > height:
+    listed = bool(told(scene))
+    if listed and width >= WIDE_PX and width > height:
         wide = min(PANEL_MOST_PX, width * PANEL_SHARE)
         rtl = scene.direction == "rtl"
         left, right = (MARGIN, wide - MARGIN) if rtl else (width - wide + MARGIN, width - MARGIN)
-        top = 10 + title_height(canvas, scene, right - left, PANEL_TITLE_PX)
+        size = title_size(canvas, scene, right - left, PANEL_TITLE_PX)
+        top = 10 + title_height(canvas, scene, right - left, size)
         return Layout(
             head=(left, 10, right, top),
-            title_px=PANEL_TITLE_PX,
+            title_px=size,
             map=(wide, 0, width, bottom) if rtl else (0, 0, width - wide, bottom),
             lists=((left, top + 4, right, bottom - 10),),
             foot=foot,
         )
-    top = 6 + title_height(canvas, scene, width - 2 * MARGIN, TITLE_PX) if scene.title else 0.0
+    size = title_size(canvas, scene, width - 2 * MARGIN, TITLE_PX)
+    top = 6 + title_height(canvas, scene, width - 2 * MARGIN, size)
     lists: tuple[Box, ...] = ()
     map_bottom = bottom
-    if told and height > width:
+    if listed and height > width:
         half = (width - 3 * MARGIN) / 2
         wanted = steps_height(canvas, scene, half, 2, theme) + 20
         map_bottom = bottom - min(wanted, LIST_SHARE * (bottom - top))
@@ -101,7 +107,7 @@ def laid_out(canvas: Canvas, scene: Scene, theme: Theme) -> Layout:
         lists = tuple((left, map_bottom + 8, right, bottom - 6) for left, right in columns)
     return Layout(
         head=(MARGIN, 6, width - MARGIN, top),
-        title_px=TITLE_PX,
+        title_px=size,
         map=(0, top, width, map_bottom),
         lists=lists,
         foot=foot,
@@ -116,31 +122,42 @@ def draw_story(canvas: Canvas, view: View, scene: Scene, theme: Theme) -> None:
     courses = [part for mark in routes for part in view.lines(mark.geometry) if len(part) > 1]
     lines = Lines(courses)
     pins = pins_of(view, on_map)
-    taken = insets(canvas, view, scene, lines, pins)
+    plans = {
+        callout.id: planned(callout, venues_of(canvas, scene, callout, theme))
+        for callout in scene.callouts
+        if is_wanted(callout, view)
+    }
+    taken = insets(canvas, view, scene, lines, pins, plans)
     away = frozenset(id_ for callout in scene.callouts if callout.id in taken for id_ in callout.marks)
 
     shapes = [mark for mark in on_map if is_drawn_shape(mark) and mark.id not in away]
     for mark in {mark.group or mark.id: mark for mark in shapes}.values():  # those of a group share one shape
         draw_shape(canvas, view, mark, theme)
     there_and_back = {mark.twin for mark in on_map if mark.against}
-    for mark in routes:
-        draw_route(canvas, view, mark, theme, both_ways=mark.id in there_and_back)
+    for run in runs_of(routes, there_and_back, theme):
+        draw_run(canvas, view, run, theme, pins=[(pin.x, pin.y) for pin in pins], both_ways=run[0].id in there_and_back)
     for callout in scene.callouts:
         if callout.id in taken:
-            draw_callout(canvas, scene, callout, taken[callout.id], view.pixel(callout.anchor), theme)
+            draw_callout(
+                canvas, scene, callout, plans[callout.id], taken[callout.id], view.pixel(callout.anchor), theme
+            )
     if scene.inset and GLOBE in taken:
         draw_globe(canvas, scene, scene.inset, taken[GLOBE], theme, middle=(view.box[0] + view.box[2]) / 2)
-    bar = draw_scale(canvas, view.box[0] + 16, view.box[3] - 14, view.metres_a_pixel(), scene.lang, theme)
+    bars = []
+    if view.has_one_scale:
+        bars = [draw_scale(canvas, view.box[0] + 16, view.box[3] - 14, view.metres_a_pixel(), scene.lang, theme)]
     tethers = [
         np.array([view.pixel(callout.anchor), nearest(taken[callout.id], view.pixel(callout.anchor))])
         for callout in scene.callouts
         if callout.id in taken
     ]
     shown = [pin for pin in pins if pin.mark.id not in away]
-    draw_places(canvas, view, scene, theme, shown, [*taken.values(), bar], Lines([*courses, *tethers]))
+    draw_places(canvas, view, scene, theme, shown, [*taken.values(), *bars], Lines([*courses, *tethers]))
 
 
-def insets(canvas: Canvas, view: View, scene: Scene, lines: Lines, pins: Sequence[Pin]) -> dict[str, Box]:
+def insets(
+    canvas: Canvas, view: View, scene: Scene, lines: Lines, pins: Sequence[Pin], plans: Mapping[str, Plan]
+) -> dict[str, Box]:
     """Boxes of the globe and of the callouts that are wanted and find room, by name."""
     bar = (view.box[0], view.box[3] - 44, view.box[0] + 210, view.box[3])
     covered = [bar, *((pin.x - 16, pin.y - 16, pin.x + 16, pin.y + 16) for pin in pins)]
@@ -158,9 +175,10 @@ def insets(canvas: Canvas, view: View, scene: Scene, lines: Lines, pins: Sequenc
         if free:
             out[GLOBE] = min(free, key=cost)
     for callout in scene.callouts:
-        if is_wanted(callout, view):
+        if callout.id in plans:
             anchor = view.pixel(callout.anchor)
-            found = callout_box(callout, scene, view.box, anchor, [*covered, *out.values()], cost)
+            size = (WIDE, plans[callout.id].high)
+            found = callout_box(size, view.box, anchor, [*covered, *out.values()], cost)
             if found is not None:
                 out[callout.id] = found
     return out

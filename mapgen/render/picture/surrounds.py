@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mapgen import words
+from mapgen.scene import Token
+from mapgen.theme import MODES
 
 from .symbols import draw_swatch
 from .telling import broken
 
 if TYPE_CHECKING:
-    from mapgen.scene import Scene
+    from mapgen.scene import LegendEntry, Scene
     from mapgen.theme import Theme
 
     from .canvas import Box, Canvas
 
 MARGIN = 22.0
-SWATCH = 40.0
+SWATCH, SIGN = 40.0, 22.0
+"""Widths of the samples of lines, and of signs and areas, in the legend."""
 FOOT_SIZE = 13.0
 CREDIT_SIZE = 11.5
 SCALE_PX = (70.0, 170.0)
@@ -31,19 +34,24 @@ def foot_rows(canvas: Canvas, scene: Scene, width: float) -> list[list[tuple[int
     rows: list[list[tuple[int, str, float]]] = [[]]
     for index, entry in enumerate(scene.legend):
         text = entry.text.get(scene.lang, "") or next(iter(entry.text.values()), "")
-        wide = SWATCH + 8 + canvas.measure(text, FOOT_SIZE, lang=scene.lang) + 22
+        wide = sample_width(entry) + 8 + canvas.measure(text, FOOT_SIZE) + 22
         if rows[-1] and sum(one[2] for one in rows[-1]) + wide > width:
             rows.append([])
         rows[-1].append((index, text, wide))
     return [row for row in rows if row]
 
 
+def sample_width(entry: LegendEntry) -> float:
+    """The width of the sample of a legend's entry."""
+    return SWATCH if entry.style in MODES or entry.style is Token.STRETCH else SIGN
+
+
 def credit_lines(canvas: Canvas, scene: Scene, width: float) -> list[str]:
     """Credits and, where there is one, the correction, in lines."""
-    lines = broken(canvas, " · ".join(scene.credits), width, CREDIT_SIZE, lang=scene.lang) if scene.credits else []
+    lines = broken(canvas, " · ".join(scene.credits), width, CREDIT_SIZE) if scene.credits else []
     if scene.correction:
         text = f"{words.word(scene.lang, 'page', 'correction')}: {scene.correction}"
-        lines += broken(canvas, text, width, CREDIT_SIZE, lang=scene.lang)
+        lines += broken(canvas, text, width, CREDIT_SIZE)
     return lines
 
 
@@ -55,8 +63,9 @@ def draw_foot(canvas: Canvas, scene: Scene, box: Box, theme: Theme) -> None:
     for row in foot_rows(canvas, scene, right - left):
         x = right - sum(one[2] for one in row) + 22 if scene.direction == "rtl" else left
         for index, text, wide in row:
-            draw_swatch(canvas, scene.legend[index], x, y, SWATCH, theme)
-            canvas.text(x + SWATCH + 8, y + 4.5, text, FOOT_SIZE, theme.ink, lang=scene.lang)
+            sample = sample_width(scene.legend[index])
+            draw_swatch(canvas, scene.legend[index], x, y, sample, theme)
+            canvas.text(x + sample + 8, y + 4.5, text, FOOT_SIZE, theme.ink, lang=scene.lang)
             x += wide
         y += 22
     lines = credit_lines(canvas, scene, right - left)
@@ -73,7 +82,7 @@ def foot_height(canvas: Canvas, scene: Scene, width: float) -> float:
     beside = (
         len(credits_) == 1
         and rows
-        and sum(one[2] for one in rows[-1]) + canvas.measure(credits_[0], CREDIT_SIZE, lang=scene.lang) + 20 < width
+        and sum(one[2] for one in rows[-1]) + canvas.measure(credits_[0], CREDIT_SIZE) + 20 < width
     )
     return 16 + 22 * len(rows) + (0 if beside else 15 * len(credits_) + 5)
 
@@ -91,7 +100,7 @@ def nice(metres: float) -> float:
 def scale_text(metres: float, lang: str) -> str:
     """A length as the scale bar says it."""
     if metres >= 1000:
-        return f"{metres / 1000:,.0f}".replace(",", "\u202f") + " " + words.word(lang, "page", "km")
+        return f"{words.number_text(metres / 1000, lang)} {words.word(lang, 'page', 'km')}"
     return f"{metres:.0f} " + words.word(lang, "page", "m")
 
 
@@ -122,14 +131,14 @@ def draw_draft(canvas: Canvas, scene: Scene, box: Box, theme: Theme) -> None:
     left, top, right, bottom = box
     word = words.word(scene.lang, "page", "draft")
     capitals = word.upper()
-    wide_enough = canvas.measure(capitals, 100.0, bold=True, lang=scene.lang) / 260
+    wide_enough = canvas.measure(capitals, 100.0, bold=True) / 260
     size = 0.4 * min(right - left, bottom - top) / max(1.0, wide_enough)
     canvas.text(
         (left + right) / 2, (top + bottom) / 2 + size * 0.3, capitals, size, theme.ink, bold=True, anchor="center",
         alpha=0.06, turned_deg=18.0, lang=scene.lang,
     )  # fmt: skip
     text = words.word(scene.lang, "page", "draft_long")
-    wide = canvas.measure(text, 13.0, bold=True, lang=scene.lang) + 20
+    wide = canvas.measure(text, 13.0, bold=True) + 20
     x = (left + right - wide) / 2
     canvas.box((x, top + 10, x + wide, top + 34), theme.journey, radius=4.0)
     canvas.text(x + wide / 2, top + 26.5, text, 13.0, theme.on_accent, bold=True, anchor="center", lang=scene.lang)

@@ -12,7 +12,7 @@ from mapgen.scene import MarkType, Token
 from mapgen.theme import MODES, Stroke, colour_of, stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,8 @@ PIN_PX = 11.5
 DOT_PX = 4.8
 SMALL_PX = 3.6
 CHEVRON_EVERY_PX = 150.0
+SHORTEST_PX = 50.0
+"""On a shorter line a chevron would be all that is seen."""
 ROUGH = frozenset({"approximate", "great-circle", "straight"})
 SHAPES = frozenset({Token.RING, Token.AREA, Token.STRETCH})
 
@@ -56,29 +58,77 @@ def draw_line(canvas: Canvas, parts: Sequence[NDArray[np.float64]], form: Stroke
         canvas.lines(parts, theme.core, form.core, dash=form.core_dash, cap="butt")
 
 
-def draw_route(canvas: Canvas, view: View, mark: Mark, theme: Theme, *, both_ways: bool) -> None:
-    """A journey's line, with a few chevrons where it is travelled one way."""
-    form = stroke(mark.style, mark.standing, rough=is_rough(mark))
-    parts, colour = view.lines(mark.geometry), colour_of(mark, theme)
+def runs_of(routes: Sequence[Mark], there_and_back: Collection[str], theme: Theme) -> list[list[Mark]]:
+    """Lines that follow each other in one journey and look the same: their dashes and chevrons go through."""
+
+    def look(mark: Mark) -> tuple[object, ...]:
+        return mark.style, mark.standing, is_rough(mark), mark.id in there_and_back, colour_of(mark, theme)
+
+    runs: list[list[Mark]] = []
+    for mark in routes:
+        last = runs[-1][-1] if runs else None
+        if last and last.journey and last.journey == mark.journey and look(last) == look(mark):
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    return runs
+
+
+def draw_run(
+    canvas: Canvas,
+    view: View,
+    run: Sequence[Mark],
+    theme: Theme,
+    *,
+    pins: Sequence[tuple[float, float]],
+    both_ways: bool,
+) -> None:
+    """A journey's line with chevrons in the direction of travel; there and back, they point both ways in turn."""
+    form = stroke(run[0].style, run[0].standing, rough=is_rough(run[0]))
+    parts, colour = joined([part for mark in run for part in view.lines(mark.geometry)]), colour_of(run[0], theme)
     draw_line(canvas, parts, form, colour, theme)
-    if form.chevrons and MODES[mark.style].chevrons and not both_ways:
+    if form.chevrons and MODES[run[0].style].chevrons:
         for part in parts:
-            for x, y, angle in chevrons(part):
-                canvas.areas(triangle(x, y, angle, 3.2 + form.width), colour, stroke=theme.halo, width=1.0)
+            for number, (x, y, angle) in enumerate(chevrons(part, pins, both_ways=both_ways)):
+                turned = angle + (math.pi if both_ways and number % 2 else 0.0)
+                canvas.areas(triangle(x, y, turned, 2.6 + form.width), theme.halo, stroke=theme.halo, width=3.0)
+                canvas.areas(triangle(x, y, turned, 2.6 + form.width), colour)
 
 
-def chevrons(part: NDArray[np.float64]) -> list[tuple[float, float, float]]:
-    """Position and direction of the chevrons of a line in pixels, evenly spaced and away from its ends."""
+def joined(parts: Sequence[NDArray[np.float64]]) -> list[NDArray[np.float64]]:
+    """Parts of which one begins where the one before ended, as one."""
+    out: list[NDArray[np.float64]] = []
+    for part in parts:
+        if out and math.dist(out[-1][-1], part[0]) < 1.5:
+            out[-1] = np.concatenate([out[-1], part[1:]])
+        else:
+            out.append(part)
+    return out
+
+
+def chevrons(
+    part: NDArray[np.float64], pins: Sequence[tuple[float, float]], *, both_ways: bool = False
+) -> list[tuple[float, float, float]]:
+    """Position and direction of the chevrons of a line in pixels: evenly spaced, off its ends and off the pins."""
     along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(part, axis=0).T))]
-    count = int(along[-1] // CHEVRON_EVERY_PX) or int(along[-1] > CHEVRON_EVERY_PX / 2)
+    if along[-1] < SHORTEST_PX:
+        return []
+    every = CHEVRON_EVERY_PX * (0.62 if both_ways else 1.0)
+    count = max(1, int(along[-1] // every))
+
+    def at(length: float) -> NDArray[np.float64]:
+        return np.array([np.interp(length, along, part[:, axis]) for axis in (0, 1)])
+
     out = []
     for number in range(count):
-        at = along[-1] * (number + 0.5) / count
-        ahead, behind = (
-            np.array([np.interp(at + away, along, part[:, axis]) for axis in (0, 1)]) for away in (6.0, -6.0)
-        )
-        x, y = (ahead + behind) / 2
-        out.append((float(x), float(y), math.atan2(*(ahead - behind)[::-1])))
+        middle = along[-1] * (number + 0.5) / count
+        for shift in (0, 9, -9, 18, -18, 27, -27):
+            x, y = at(middle + shift)
+            off_ends = 14 < middle + shift < along[-1] - 14
+            if off_ends and all(math.dist((x, y), pin) > PIN_PX + 9 for pin in pins):
+                way = at(middle + shift + 9) - at(middle + shift - 9)
+                out.append((float(x), float(y), math.atan2(way[1], way[0])))
+                break
     return out
 
 
@@ -98,23 +148,35 @@ def half_width(mark: Mark, *, small: bool) -> float:
 
 def radius(mark: Mark, *, small: bool) -> float:
     """The radius of a marker in pixels."""
-    if mark.numbers or mark.group:
+    if mark.numbers:
         return PIN_PX
     return SMALL_PX if small or mark.style is Token.DOT else DOT_PX
 
 
 def draw_marker(
-    canvas: Canvas, mark: Mark, at: tuple[float, float], theme: Theme, *, count: int = 1, small: bool = False
+    canvas: Canvas,
+    mark: Mark,
+    at: tuple[float, float],
+    theme: Theme,
+    *,
+    count: int = 1,
+    small: bool = False,
+    colour: str = "",
 ) -> None:
-    """A numbered ring, a counted disc or a dot."""
+    """A numbered ring, a disc that counts places (in the `colour` that they share), or a dot."""
     x, y = at
+    if count > 1:
+        shared = colour or theme.journey
+        half = PIN_PX + (4.0 if count > 99 else 0.0)
+        canvas.circle(x, y, half + 1.2, theme.halo)
+        draw_badge(canvas, at, str(count), half, shared, shared, theme.on_accent)
+        return
     colour = colour_of(mark, theme)
-    text = str(count) if mark.group and count > 1 else " · ".join(str(number) for number in mark.numbers)
+    text = " · ".join(str(number) for number in mark.numbers)
     if text:
-        counted = bool(mark.group) and not mark.numbers
-        fill, ink = (colour, theme.on_accent) if counted else (theme.panel, theme.ink)
-        dashed = mark.uncertain and not counted
-        draw_badge(canvas, at, text, half_width(mark, small=small), fill, colour, ink, dashed=dashed)
+        draw_badge(
+            canvas, at, text, half_width(mark, small=small), theme.panel, colour, theme.ink, dashed=mark.uncertain
+        )
     elif mark.style is Token.DOT:
         canvas.circle(x, y, SMALL_PX, theme.panel, stroke=theme.town, width=1.2)
     elif mark.uncertain:
@@ -153,7 +215,7 @@ def draw_swatch(canvas: Canvas, entry: LegendEntry, x: float, y: float, width: f
     elif entry.style is Token.STRETCH:
         canvas.lines([np.array([[x + 5, y], [x + width - 5, y]])], colour, 9.0, alpha=0.3)
     elif entry.style is Token.RING:
-        canvas.circle(middle, y, 8.0, "none", stroke=colour, width=1.4)
+        canvas.circle(middle, y, 8.0, "", stroke=colour, width=1.4)
     elif entry.style in SHAPES or entry.style is Token.FOOTPRINT:
         corner = 2.0 if entry.style is Token.FOOTPRINT else 7.0
         box = (middle - 9, y - 7, middle + 9, y + 7)

@@ -1,8 +1,9 @@
 """From (lon, lat) to pixels: the projection that suits an extent, fitted into a box of the sheet.
 
-Mercator (as the page has it) up to 25° of width, Lambert's equal-area azimuthal projection beyond, also
-from above a pole, and Equal Earth (Šavrič, Patterson, Jenny 2018) for the world. Longitudes are reckoned
-from the middle of the extent, so that nothing breaks at the antimeridian.
+Mercator (as the page has it) up to 25° of width, unless the extent is so tall that its scale differs
+much; beyond, Lambert's equal-area azimuthal projection, also from above a pole, and Equal Earth (Šavrič,
+Patterson, Jenny 2018) for the world. Longitudes are reckoned from the middle of the extent, so that nothing
+breaks at the antimeridian.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from shapely.affinity import translate
-from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon
 
 from mapgen.geometry import geod
 
@@ -29,12 +30,17 @@ if TYPE_CHECKING:
     from .canvas import Box
 
 MERCATOR_DEG = 25.0
-WORLD_DEG = 150.0
+UNEVEN = 1.25
+"""How much larger Mercator may draw one edge of an extent than its middle; a tall country asks for more."""
+WORLD_DEG, HALF_DEG, FAR_NORTH = 150.0, 200.0, 35.0
+"""From which width on it is a map of the world: wider where the middle is nearer to a pole, as Russia is."""
 POLAR_DEG = 50.0
 """A world-wide extent that stays beyond this latitude is seen from above its pole."""
 STEP_DEG = 1.0
 """Longest step between vertices where straight lines on the globe are curves on the sheet."""
 SAMPLES = 25
+LINE, POLYGON = 1, 3
+"""Types of geometry in shapely's numbers."""
 
 
 class View:
@@ -82,23 +88,34 @@ class View:
 
     def lines(self, shape: BaseGeometry) -> list[NDArray[np.float64]]:
         """Lines in pixels; what lies far off the box is left out."""
-        return [self.pixels(shapely.get_coordinates(line)) for line in self._cut(shape) if isinstance(line, LineString)]
+        cut = self._cut(shape)
+        return [shapely.get_coordinates(line) for line in self._drawn(cut[shapely.get_type_id(cut) == LINE])]
 
     def areas(self, shape: BaseGeometry) -> MultiPolygon:
         """Polygons in pixels; what lies far off the box is cut off."""
-        whole = [part for part in self._cut(shape) if isinstance(part, Polygon)]
-        return MultiPolygon([shapely.transform(part, self.pixels) for part in whole])
+        cut = self._cut(shape)
+        return MultiPolygon(list(self._drawn(cut[shapely.get_type_id(cut) == POLYGON])))
 
-    def _cut(self, shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    def _drawn(self, parts: NDArray[np.object_]) -> NDArray[np.object_]:
+        """Parts in pixels."""
+        return np.asarray(shapely.transform(parts, self.pixels)) if len(parts) else parts
+
+    def _cut(self, shape: BaseGeometry) -> NDArray[np.object_]:
         """The parts of a shape that may be seen, each turned to where it lies nearest to the middle."""
         west, south, east, north = self.seen
-        for part in members(shape):
-            w, s, e, n = part.bounds
-            for turn in (-360.0, 0.0, 360.0):
-                if w + turn <= east and e + turn >= west and s <= north and n >= south:
-                    there = translate(part, xoff=turn) if turn else part
-                    clipped = shapely.clip_by_rect(there, west, south, east, north)
-                    yield from members(clipped if self._is_mercator else shapely.segmentize(clipped, STEP_DEG))
+        parts = np.array(list(members(shape)), dtype=object)
+        w, s, e, n = shapely.bounds(parts).reshape(-1, 4).T
+        found = []
+        for turn in (-360.0, 0.0, 360.0):
+            seen = (w + turn <= east) & (e + turn >= west) & (s <= north) & (n >= south)
+            whole = ((w + turn >= west) & (e + turn <= east) & (s >= south) & (n <= north))[seen]
+            there = parts[seen]
+            if turn and len(there):
+                there = np.array([translate(part, xoff=turn) for part in there], dtype=object)
+            clipped = shapely.clip_by_rect(there[~whole], west, south, east, north)
+            found += [*there[whole], *(part for shape in clipped for part in members(shape))]
+        cut = np.array(found, dtype=object)
+        return cut if self._is_mercator else np.asarray(shapely.segmentize(cut, STEP_DEG))
 
     def _seen(self) -> Extent:
         """A box in degrees that holds everything in the pixels' box, and a little more."""
@@ -126,6 +143,11 @@ class View:
         world = shapely.segmentize(shapely.box(self.middle - 180, -90, self.middle + 180, 90), STEP_DEG)
         return MultiPolygon([shapely.transform(world, self.pixels)])
 
+    @property
+    def has_one_scale(self) -> bool:
+        """Whether a scale bar is true enough anywhere on the map: not on one of the world."""
+        return "eqearth" not in self._proj.definition
+
     def metres_a_pixel(self) -> float:
         """Ground length of a pixel in the middle of the extent, along its parallel."""
         _, south, _, north = self.extent
@@ -151,12 +173,17 @@ def chosen(extent: Extent) -> tuple[bool, str]:
     (True, '+proj=merc +over')
     >>> chosen((-12, 34, 40, 62)), chosen((-180, -58, 180, 78))
     ((False, '+proj=laea +lat_0=48.0'), (False, '+proj=eqearth'))
+    >>> chosen((-76, -56, -66, -17))  # Chile
+    (False, '+proj=laea +lat_0=-36.5')
+    >>> chosen((20, 41, 190, 82))  # Russia
+    (False, '+proj=laea +lat_0=61.5')
     """
     west, south, east, north = extent
-    if east - west >= WORLD_DEG:
+    if east - west >= (HALF_DEG if abs(south + north) / 2 > FAR_NORTH else WORLD_DEG):
         if south >= POLAR_DEG or north <= -POLAR_DEG:
             return False, f"+proj=laea +lat_0={90.0 if south > 0 else -90.0}"
         return False, "+proj=eqearth"
-    if east - west <= MERCATOR_DEG and max(abs(south), abs(north)) < 80:
+    scales = [math.cos(math.radians(lat)) for lat in (south, north, max(south, min(north, 0.0)))]
+    if east - west <= MERCATOR_DEG and min(scales) > 0 and max(scales) / min(scales) <= UNEVEN:
         return True, "+proj=merc +over"
     return False, f"+proj=laea +lat_0={(south + north) / 2}"
