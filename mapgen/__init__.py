@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .errors import MapgenError
     from .model import Candidate, Issue, Leg, Mention, Outline, Place, Route, Venue
     from .pipeline import Made, Story, build, to_folium, to_geodataframe
+    from .pipeline import extracted as extract
     from .pipeline import located as locate
     from .pipeline import story as read
     from .routing import Journey, route
@@ -43,6 +44,7 @@ __all__ = [
     "Venue",
     "__version__",
     "build",
+    "extract",
     "locate",
     "read",
     "route",
@@ -54,6 +56,7 @@ _HOMES = {
     **dict.fromkeys(("Candidate", "Issue", "Leg", "Mention", "Outline", "Place", "Route", "Venue"), ("model", "")),
     **dict.fromkeys(("Made", "Story", "build", "to_folium", "to_geodataframe"), ("pipeline", "")),
     "Journey": ("routing", ""),
+    "extract": ("pipeline", "extracted"),
     "MapgenError": ("errors", ""),
     "Settings": ("settings", ""),
     "locate": ("pipeline", "located"),

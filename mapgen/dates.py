@@ -320,11 +320,15 @@ def _parts(text: str) -> dict[str, Any] | None:
 
 
 def _numeric(text: str) -> dict[str, Any] | None:
-    """`25.3.2018`, `2018/3/25`, `2018年3月25日`, and `25/3/2018` where only one reading is a date."""
+    """`25.3.2018`, `2018/3/25`, `2018年3月25日`, `18-Oct-24`, and `25/3/2018` where only one reading is a date."""
     if found := re.fullmatch(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?", text.replace(" ", "")):
         return {"year": int(found[1]), "month": int(found[2]), "day": int(found[3])}
     if found := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", text):
         return {"year": int(found[3]), "month": int(found[2]), "day": int(found[1])}
+    if (found := re.fullmatch(r"(\d{1,2})-([A-Za-z]{3,4})-(\d{2})", text)) and found[2].lower() in _MONTH:
+        # as spreadsheets write it, and with their century: 30 to 99 are of the 20th
+        year = int(found[3]) + (1900 if int(found[3]) >= 30 else 2000)
+        return {"year": year, "month": _MONTH[found[2].lower()], "day": int(found[1])}
     if found := re.fullmatch(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})", text):
         one, two, year = (int(part) for part in found.groups())
         if one <= 12 and two <= 12 and one != two:

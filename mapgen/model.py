@@ -163,10 +163,34 @@ class Document:
     """A text as read, kept so that every span can be shown again."""
 
     text: str
+    id: str = ""
+    """Names it in evidence; unique among the texts of one story."""
+    url: str = ""
     title: str = ""
     source: str = ""
     lang: str = ""
     published: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Where a text says something: the document's id, the span in its text (code points), and the sentence."""
+
+    document: str
+    span: tuple[int, int]
+    sentence: str
+
+
+class Use(StrEnum):
+    """How a text uses a place's name: for the place itself, or for what is named after it or belongs to it."""
+
+    LITERAL = "literal"
+    ACTOR = "actor"
+    """A government or a body by its seat: "Beijing said"."""
+    DEMONYM = "demonym"
+    """What belongs to it: "North Korean officials", "Ohioans"."""
+    PART = "part"
+    """Inside another name: "University of Oxford", "Boston Globe"."""
 
 
 class Shape(StrEnum):
@@ -241,6 +265,8 @@ class Mention:
     link: str = ""
     image: Image | None = None
     sources: tuple[str, ...] = ()
+    use: Use = Use.LITERAL
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +377,8 @@ class Leg:
     status: Status = Status.CONFIRMED
     sources: tuple[str, ...] = ()
     where: str = ""
+    checked: Checked | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -403,6 +431,8 @@ class Happening:
     """Its number among the steps, from 1; None for what is only related."""
     related: bool = False
     where: str = ""
+    checked: Checked | None = None
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -444,6 +474,8 @@ class Artifact:
     name: str
     media_type: str
     data: bytes
+    issues: tuple[Issue, ...] = ()
+    """What could not be drawn or written of the scene."""
 
 
 def checked_position(name: str, point: Point) -> None:

@@ -1,42 +1,45 @@
-"""The only place that chains the stages: read → locate → trace → compose → render → publish."""
+"""The only place that chains the stages: read → locate → trace → compose → render → publish.
+
+Each stage is imported where it is asked for the first time: a name that is located needs no renderer.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from . import compose, publish, render, trace
 from .errors import InputError
-from .locate import places as places_of
-from .locate.online import chain
-from .read import outline as outline_of
 from .settings import Settings
 
 if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
-    from .model import Issue, Outline, Place, Route, Venue
+    from .model import Document, Issue, Mention, Outline, Place, Route, Venue
     from .scene import Scene
 
 Progress = Callable[[int, int], None]
-DEFAULT_FORMATS = ("html", "png", "geojson")
+DEFAULT_FORMATS = ("html", "png", "geojson", "embed")
 
 
 class Story:
     """A map in the making. Each stage runs when its result is first asked for, and once.
 
     `outline` is what was read; `places` (by id), `routes` (in order), `venues` (by the id of their
-    place) and `scene` follow from it. `issues` gathers what every stage has to say.
+    place) and `scene` follow from it. `issues` gathers what every stage has to say. `inputs` are the
+    files it is made of, which nothing it writes may replace.
     """
 
-    def __init__(self, outline: Outline, settings: Settings, progress: Progress | None = None) -> None:
+    def __init__(
+        self, outline: Outline, settings: Settings, progress: Progress | None = None, inputs: tuple[Path, ...] = ()
+    ) -> None:
         self.outline = outline
         self.settings = settings
+        self.inputs = inputs
         self._progress = progress
 
     def __repr__(self) -> str:
@@ -49,6 +52,9 @@ class Story:
 
     @cached_property
     def _located(self) -> tuple[Mapping[str, Place], tuple[Issue, ...]]:
+        from .locate import places as places_of
+        from .locate.online import chain
+
         found, issues = places_of(
             self.outline.mentions,
             legs=self.outline.legs,
@@ -60,6 +66,8 @@ class Story:
 
     @cached_property
     def _traced(self) -> tuple[tuple[Route, ...], tuple[Issue, ...]]:
+        from . import trace
+
         return trace.routes(self.outline.legs, self.places)
 
     @property
@@ -75,6 +83,8 @@ class Story:
     @cached_property
     def venues(self) -> Mapping[str, Venue]:
         """Places with a shape, by the id of the place."""
+        from . import trace
+
         return MappingProxyType({venue.place.id: venue for venue in trace.venues(self.places.values())})
 
     @property
@@ -90,6 +100,8 @@ class Story:
     @cached_property
     def scene(self) -> Scene:
         """The drawing, free of any library's types."""
+        from . import compose
+
         return compose.scene(
             self.outline,
             self.places,
@@ -100,6 +112,8 @@ class Story:
         )
 
     def _repr_html_(self) -> str:
+        from . import render
+
         return render.to_folium(self.scene)._repr_html_()
 
 
@@ -134,10 +148,71 @@ def story(source: Any, *, settings: Settings | None = None, progress: Progress |
     Raises:
         InputError: the source cannot be read; says where and what to do.
     """
+    from .read import is_article
+    from .read import outline as outline_of
+
     if isinstance(source, Story):
-        return Story(source.outline, made_settings(**options), progress) if options else source
+        return Story(source.outline, made_settings(**options), progress, source.inputs) if options else source
     settings = settings or made_settings(**options)
-    return Story(outline_of(source, settings=settings), settings, progress)
+    if is_article(source, settings=settings):
+        return draft((source,), settings=settings, progress=progress)[0]
+    outline = outline_of(source, settings=settings)
+    return Story(outline, settings, progress, _inputs(source, outline, settings))
+
+
+def draft(
+    sources: Sequence[Any], *, settings: Settings | None = None, progress: Progress | None = None, **options: Any
+) -> tuple[Story, str]:
+    """The story that articles tell together, and the text of the story file that says it.
+
+    Args:
+        sources: paths, web addresses, "-" for stdin, or documents.
+        settings: the settings of the run; else they are built from `options` and the environment.
+        progress: called with (done, all) as articles are read.
+        options: single settings by name, such as `published="2018-03-29"`.
+
+    Raises:
+        InputError: an article cannot be read.
+        ProviderError: a web address could not be had.
+    """
+    from .drafting import drafted
+    from .model import Document
+    from .read import article
+
+    settings = settings or made_settings(**options)
+    documents = [one if isinstance(one, Document) else article(one, settings=settings) for one in sources]
+    made = drafted(documents, settings=settings, progress=progress)
+    return Story(made.outline, settings, inputs=_files(sources)), made.text
+
+
+def extracted(text: str | Document, *, settings: Settings | None = None, **options: Any) -> Story:
+    """The story that a text tells, a draft: its places, journeys and events, each with the sentence it rests on.
+
+    Raises:
+        InputError: there is no text.
+    """
+    from .model import Document
+    from .read.document import whole
+
+    settings = settings or made_settings(**options)
+    if isinstance(text, Document):
+        return draft((text,), settings=settings)[0]
+    return draft((whole(Document(text=text, id="text"), "the text", settings=settings),), settings=settings)[0]
+
+
+def _files(sources: Sequence[Any]) -> tuple[Path, ...]:
+    """The local files among sources."""
+    paths = [Path(source) for source in sources if isinstance(source, str | Path) and str(source) != "-"]
+    return tuple(path for path in paths if path.is_file())
+
+
+def _inputs(source: Any, outline: Outline, settings: Settings) -> tuple[Path, ...]:
+    """The files that a map is made of: its source, its pictures, the tables of a desk's own names."""
+    own = Path(source) if isinstance(source, str | Path) and str(source) != "-" else None
+    folder = settings.folder or (own.parent if own else Path.cwd())
+    images = [*(one.image for one in outline.happenings), *(one.image for one in outline.mentions)]
+    pictures = dict.fromkeys(folder / image.file for image in images if image and image.data)
+    return (*([own] if own else ()), *pictures, *settings.gazetteers)
 
 
 def build(
@@ -147,6 +222,7 @@ def build(
     formats: Sequence[str] | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    keep: Iterable[Path] = (),
     **options: Any,
 ) -> Made:
     """Make the map of one source and write it.
@@ -154,21 +230,51 @@ def build(
     Args:
         source: what `story` takes.
         out: a folder (ends in `/`, or exists as one), or one file whose suffix is its format.
-        formats: names of formats; default html, png and geojson, or the suffix of `out`.
+        formats: names of formats; default html, png, geojson and embed, or the suffix of `out`.
         settings: the settings of the run; else they are built from `options` and the environment.
         progress: called with (done, all) while names are being located.
+        keep: files that must not be written over; those that the map is made of never are.
         options: single settings by name.
 
     Raises:
-        InputError: the source, a format or the target makes no sense.
+        InputError: the source, a format or the target makes no sense, or an input would be written over.
         PublishError: a file could not be written.
     """
+    from . import publish, render
+
     tale = story(source, settings=settings, progress=progress, **options)
     folder, name, formats = target(out, formats)
     artifacts = render.artifacts(tale.scene, formats)
+    _refuse_inputs([folder / (name or artifact.name) for artifact in artifacts], (*tale.inputs, *keep))
+    drawn = dict.fromkeys(issue for artifact in artifacts for issue in artifact.issues)
+    issues = _gravest_first((*tale.issues, *drawn))
     if name:
-        return Made((publish.written(artifacts[0].data, folder / name),), tale.issues)
-    return Made(publish.published(artifacts, folder), tale.issues)
+        return Made((publish.written(artifacts[0].data, folder / name),), issues)
+    return Made(publish.published(artifacts, folder), issues)
+
+
+def embedded(page: str | Path, *, out: str | Path = "", settings: Settings | None = None, **options: Any) -> Made:
+    """Write what an article needs of a page that was built before: snippet, oEmbed, web component, alternative text.
+
+    Args:
+        page: the file of the page; its picture `NAME.png` is looked for beside it.
+        out: a folder; default: that of the page.
+        settings: the settings of the run; `url`, where readers will find the page, must be among them.
+        options: single settings by name.
+
+    Raises:
+        InputError: there is no page of ours in that file, or no address.
+        PublishError: a file could not be written.
+    """
+    from . import publish
+    from .render import embed
+
+    page = Path(page)
+    settings = settings or made_settings(**options)
+    if not settings.url:
+        raise InputError("nobody has said where readers will find the page", hint="give its address: --url https://…")
+    artifacts, issues = embed.files(page, settings.url, most_bytes=settings.caps.file_bytes)
+    return Made(publish.published(artifacts, Path(out) if str(out) else page.parent), issues)
 
 
 def located(names: Any, *, settings: Settings | None = None, **options: Any) -> tuple[Place, ...]:
@@ -180,6 +286,30 @@ def located(names: Any, *, settings: Settings | None = None, **options: Any) -> 
     return tuple(story(names, settings=settings, **options).places.values())
 
 
+def located_mentions(
+    document: Document, *, settings: Settings, spans: Sequence[tuple[int, int]] | None = None
+) -> tuple[tuple[Mention, Place], ...]:
+    """The place names of a text, in their order, each with its place; all are judged together.
+
+    Args:
+        document: the text; spans are code points of it.
+        settings: the settings of the run.
+        spans: the names that are wanted, as somebody else found them; the others only help to judge. None: all.
+
+    Raises:
+        PluginError: the model that the settings name is not installed.
+        ProviderError: a geocoder that was asked for could not be asked.
+    """
+    from .extract import mentions as mentions_of
+    from .locate import places as places_of
+    from .locate.online import chain
+
+    found = mentions_of(document, settings, spans=tuple(dict.fromkeys(spans or ())))
+    places, _ = places_of(found, settings=settings, geocoders=chain(settings), document=document)
+    wanted = None if spans is None else set(spans)
+    return tuple((mention, places[mention.id]) for mention in found if wanted is None or mention.span in wanted)
+
+
 def target(out: str | Path, formats: Sequence[str] | None) -> tuple[Path, str, tuple[str, ...]]:
     """Where a build writes: the folder, the file's name where one file was named, and the formats.
 
@@ -189,7 +319,9 @@ def target(out: str | Path, formats: Sequence[str] | None) -> tuple[Path, str, t
     path = Path(out)
     if str(out).endswith(("/", "\\")) or path.is_dir() or not path.suffix:
         return path, "", tuple(formats or DEFAULT_FORMATS)
-    told = path.suffix.removeprefix(".").lower()
+    from . import render
+
+    told = render.format_of(path.name) or path.suffix.removeprefix(".").lower()
     told = "geojson" if told == "json" else told
     if formats and tuple(formats) != (told,):
         raise InputError(
@@ -197,6 +329,20 @@ def target(out: str | Path, formats: Sequence[str] | None) -> tuple[Path, str, t
             hint="give -o a folder that ends in /",
         )
     return path.parent, path.name, (told,)
+
+
+def _refuse_inputs(targets: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Nothing is written over what was read.
+
+    Raises:
+        InputError: a target is one of the inputs, under whatever name.
+    """
+    there = [kept for kept in inputs if kept.is_file()]
+    for target in targets:
+        if target.exists() and any(target.samefile(kept) for kept in there):
+            raise InputError(
+                f"{target} is an input of this map and would be written over", hint="give -o another folder"
+            )
 
 
 def made_settings(**options: Any) -> Settings:
@@ -221,6 +367,8 @@ def made_settings(**options: Any) -> Settings:
 
 def to_folium(source: Any, **options: Any) -> folium.Map:
     """The page as a `folium.Map`: add any folium layer to it, save it, or let a notebook show it."""
+    from . import render
+
     return render.to_folium(story(source, **options).scene)
 
 
@@ -229,6 +377,8 @@ def to_geodataframe(source: Any, **options: Any) -> gpd.GeoDataFrame:
     import json
 
     import geopandas as gpd
+
+    from . import render
 
     (artifact,) = render.artifacts(story(source, **options).scene, ("geojson",))
     features = json.loads(artifact.data)["features"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from . import build, data, locate, route
+from . import build, check, data, embed, extract, locate, review, route
 
 app = typer.Typer(
     name="mapgen",
@@ -17,8 +17,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("build")(build.build)
+app.command("extract")(extract.extract)
+app.command("check")(check.check)
+app.command("review")(review.review)
 app.command("locate")(locate.locate)
 app.command("route")(route.route)
+app.command("embed")(embed.embed)
 app.command("schema")(data.schema)
 app.command("plugins")(data.plugins)
 app.command("doctor")(data.doctor)

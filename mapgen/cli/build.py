@@ -28,9 +28,13 @@ def build(
     gazetteer: options.Gazetteer = None,
     geocoder: options.GeocoderName = None,
     offline: options.Offline = None,
+    title: Annotated[str, typer.Option(help="Title of the map, for a list or instead of the story's.")] = "",
     theme: Annotated[str, typer.Option(help="light, dark, auto or print.")] = "",
     lang: Annotated[str, typer.Option(help="Languages of names and of the page, the first is shown.")] = "",
     size: Annotated[str, typer.Option(metavar="WxH", help="Size of the picture in pixels.")] = "",
+    url: Annotated[
+        str, typer.Option("--url", help="Where readers will find the page; then its snippet and tags name it.")
+    ] = "",
     accept: Annotated[bool, typer.Option("--accept", help="Publish without the DRAFT mark.")] = False,
     column: options.Column = None,
     sheet: options.Sheet = "",
@@ -49,9 +53,11 @@ def build(
         gazetteers=gazetteer,
         geocoders=geocoder,
         offline=offline,
+        title=title,
         theme=theme,
         languages=options.comma_list(lang),
         size=_size(size),
+        url=url,
         accept=accept or None,
         columns=options.pairs(column),
         sheet=sheet,
@@ -59,6 +65,8 @@ def build(
         input_format=options.stdin_format(from_),
     )
     wanted = options.comma_list(formats) or None
+    if len(sources) > 1 and settings.url:
+        raise InputError(f"{len(sources)} pages cannot have one address", hint="build them one by one")
     if len(sources) > 1 and Path(out).suffix and not out.endswith("/") and not Path(out).is_dir():
         raise InputError(
             f"{len(sources)} sources cannot become the one file {out}", hint="give -o a folder: end it in /"
@@ -66,7 +74,8 @@ def build(
     with progress("locating", quiet=quiet) as advance:
         stories = [pipeline.story(source, settings=settings, progress=advance) for source in sources]
         _refuse_clashes(stories, sources)
-        made = [pipeline.build(story, out=out, formats=wanted) for story in stories]
+        inputs = [path for story in stories for path in story.inputs]
+        made = [pipeline.build(story, out=out, formats=wanted, keep=inputs) for story in stories]
     issues = [issue for one in made for issue in one.issues]
     paths = [path for one in made for path in one.paths]
     if as_json:

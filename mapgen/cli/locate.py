@@ -121,10 +121,9 @@ def _give_back(story: Story, source: str, target: Path | None, *, quiet: bool) -
     """The rows with their results, or the sidecar of a story: into a file, whose path is told, or on stdout."""
     from mapgen import desk, publish
     from mapgen.read import is_story
-    from mapgen.story import sidecar
 
     if is_story(source, settings=story.settings):
-        data = sidecar.sidecar_text(story.places).encode()
+        data = desk.sidecar_of(story, None if source == "-" else Path(source)).encode()
     elif target is None:
         data = desk.located_list(story, source, ".csv", encoding="utf-8")
     else:

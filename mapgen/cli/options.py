@@ -12,7 +12,7 @@ from mapgen.errors import InputError
 if TYPE_CHECKING:
     from mapgen.settings import Settings
 
-STDIN = ("csv", "geojson", "yaml", "txt")
+STDIN = ("csv", "geojson", "yaml", "txt", "md", "html")
 
 Country = Annotated[str, typer.Option("--country", help="Country all places are in: a name or an ISO code.")]
 Gazetteer = Annotated[
@@ -30,7 +30,7 @@ Column = Annotated[
 ]
 Sheet = Annotated[str, typer.Option("--sheet", help="Sheet of a workbook.")]
 HeaderRow = Annotated[int | None, typer.Option("--header-row", min=1, help="Row of the headers, from 1.")]
-From = Annotated[str, typer.Option("--from", metavar="csv|geojson|yaml|txt", help="Format of stdin, for `-`.")]
+From = Annotated[str, typer.Option("--from", metavar="csv|geojson|yaml|txt|md|html", help="Format of stdin, for `-`.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Errors only.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Every issue and every guess.")]

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mapgen.model import Issue
 
-SHOWN = 20
+SHOWN = 3
+"""Issues of one kind that are told in words; the rest of them are counted."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -38,18 +39,35 @@ def complain(message: str, hint: str = "") -> None:
 
 
 def tell(issues: Sequence[Issue], *, quiet: bool = False, verbose: bool = False) -> None:
-    """The issues of a run, gravest first, at most `SHOWN` of each severity unless verbose."""
-    for severity in SEVERITIES:
-        told = [issue for issue in issues if issue.severity == severity]
+    """The issues of a run, gravest first; of those of one kind (severity and code) `SHOWN`, unless verbose."""
+    for alike in kinds(issues):
+        severity = alike[0].severity
         if quiet and severity != "error":
-            break
-        for issue in told if verbose else told[:SHOWN]:
+            continue
+        for issue in alike if verbose else alike[:SHOWN]:
             where = f"{issue.where}: " if issue.where else ""
             say(f"{severity}: {where}{issue.message}")
             if issue.hint:
                 say(f"    {issue.hint}")
-        if not verbose and len(told) > SHOWN:
-            say(f"… and {len(told) - SHOWN} more {severity}s; -v shows all")
+        if not verbose and len(alike) > SHOWN:
+            say(f"… {count(len(alike) - SHOWN, f'more {severity}')} of this kind ({alike[0].code}); -v shows all")
+
+
+def kinds(issues: Sequence[Issue]) -> list[list[Issue]]:
+    """The issues by severity, gravest first, and within it by code, each in the order given."""
+    found: dict[tuple[int, str], list[Issue]] = {}
+    for issue in issues:
+        found.setdefault((SEVERITIES.index(issue.severity), issue.code), []).append(issue)
+    return sorted(found.values(), key=lambda alike: SEVERITIES.index(alike[0].severity))
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> count(1, "error"), count(2, "error")
+    ('1 error', '2 errors')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def exit_code(issues: Sequence[Issue], *, strict: bool) -> int:

@@ -19,8 +19,10 @@ CLOSE_KM = 400.0
 class Company:
     """Counts over the choices, one a name; `stops` are pairs of names (by index) that follow each other."""
 
-    def __init__(self, chosen: Mapping[int, Candidate], stops: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, chosen: Mapping[int, Candidate], stops: Iterable[tuple[int, int]], whole: str = "list") -> None:
+        """Of choices by index; `whole` is what they are in, "list" or "text"."""
         self._chosen = chosen
+        self._whole = whole
         self._countries = Counter(c.country for c in chosen.values() if c.country)
         self._regions = Counter((c.country, c.admin1) for c in chosen.values() if c.admin1)
         self._stops: dict[int, set[int]] = defaultdict(set)
@@ -40,6 +42,16 @@ class Company:
         country = self._countries[candidate.country] - 1 if candidate.country else 0
         for shared, same in ((f"region ({candidate.admin1})", region), ("country", country)):
             if same > 0:
-                found.append(f"same {shared} as {same} other{'s' if same > 1 else ''} in the list")
+                found.append(f"same {shared} as {same} other{'s' if same > 1 else ''} in the {self._whole}")
                 break
         return found
+
+    def beside(self, index: int, other: int | None) -> list[str]:
+        """That the name right after it in the text (`other`, by index) is where it lies."""
+        if other is None or other not in self._chosen:
+            return []
+        one, area = self._chosen[index], self._chosen[other]
+        held = area.country == one.country and (
+            area.kind == "country" or (area.kind == "admin1" and one.admin1 == area.name) or area.kind == "admin2"
+        )
+        return [f"{area.name} is named right after it"] if held else []

@@ -26,11 +26,17 @@ if TYPE_CHECKING:
     from mapgen.model import Candidate
 
     from .search import Found
+    from .sense import Floats
 
+MOST_SURE = 0.99
 SAME_PLACE_KM = 50.0
 SURE = 0.85
 OVERRULED = 1.0
 """Decimal logarithm by which a namesake must be better known for that."""
+FAMOUS, TOO_FAR, TINY = 500_000, 2.0, 0.02
+"""A country or town of so many people is not overruled by what is so much less known and has so few of its people."""
+WELL_KNOWN = 100_000
+"""A town of so many people is not overruled by what has its name as one of others."""
 ALTERNATIVES = 5
 UNLIKELY = 4.0
 """Alternatives that are 10^4 times less likely than the best are not worth showing."""
@@ -64,6 +70,8 @@ class Judgement:
 def judged(found: Found, scores: Sequence[float]) -> Judgement:
     """The best of the candidates of a name (at least one) by their final scores."""
     order = sorted(range(len(scores)), key=lambda i: (-scores[i], found.candidates[i].key))
+    order = [*_too_famous(found, order[0]), *order]
+    order = list(dict.fromkeys(order))
     best = found.candidates[order[0]]
     rivals = [i for i in order[1:] if is_elsewhere(found.candidates[i], best)]
     odds = sum(10 ** min(0.0, scores[i] - scores[order[0]]) for i in rivals)
@@ -77,7 +85,43 @@ def judged(found: Found, scores: Sequence[float]) -> Judgement:
     return Judgement(
         chosen=best,
         alternatives=tuple(found.candidates[i] for i in shown),
-        confidence=round(0.99 * quality(found, best) / (1 / probability + found.doubt), 3),
+        confidence=round(MOST_SURE * quality(found, best) / (1 / probability + found.doubt), 3),
+        probability=probability,
+        namesakes=len(rivals),
+        is_largest=best.population > max((found.candidates[i].population for i in rivals), default=0),
+        overruled=None if overruled is None else found.candidates[overruled],
+    )
+
+
+def _too_famous(found: Found, best: int) -> list[int]:
+    """The candidate that is too well known to be overruled by the best, if there is one; nothing is stated here."""
+    chosen = found.candidates[best]
+    if any(one.scopes for one in found.stated):
+        return []
+    known = max(range(len(found.bases)), key=lambda i: found.bases[i])
+    candidate = found.candidates[known]
+    people = candidate.population if candidate.kind in ("city", "country") else 0
+    ahead = found.bases[known] - found.bases[best]
+    if not people or ahead <= OVERRULED or not is_elsewhere(candidate, chosen):
+        return []
+    tiny = ahead > TOO_FAR and people >= FAMOUS and chosen.population < TINY * people
+    called_otherwise = chosen.match == "alternate" and candidate.match in ("exact", "folded") and people >= WELL_KNOWN
+    return [known] if tiny or called_otherwise else []
+
+
+def weighed(found: Found, bases: Floats, scores: Floats) -> Judgement:
+    """The best of the candidates of a name in a text: `bases` before, `scores` after the text was looked at."""
+    order = sorted(range(len(scores)), key=lambda i: (-scores[i], found.candidates[i].key))
+    best = found.candidates[order[0]]
+    rivals = [i for i in order[1:] if is_elsewhere(found.candidates[i], best)]
+    top = scores[order[0]]
+    probability = float(1 / (1 + sum(10 ** (scores[i] - top) for i in rivals)))
+    known = max(rivals, key=lambda i: bases[i], default=None)
+    overruled = known if known is not None and bases[known] - bases[order[0]] > OVERRULED else None
+    return Judgement(
+        chosen=best,
+        alternatives=tuple(found.candidates[i] for i in rivals if top - scores[i] < UNLIKELY)[:ALTERNATIVES],
+        confidence=round(MOST_SURE * probability * quality(found, best), 3),
         probability=probability,
         namesakes=len(rivals),
         is_largest=best.population > max((found.candidates[i].population for i in rivals), default=0),

@@ -69,6 +69,7 @@ _ARTICLE = re.compile(r"^the\s+(?=\S)", re.IGNORECASE)
 _SHORT = {
     "pt": "point", "mtn": "mountain", "n": "north", "s": "south", "e": "east", "w": "west",
     "nth": "north", "sth": "south", "is": "island", "isl": "island", "intl": "international",
+    "twp": "township", "co": "county", "mts": "mountains", "mtns": "mountains",
 }  # fmt: skip
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})(?:\.\s*|\s+|$)(?=\w|$)", re.IGNORECASE)
 _LONGEST_TAIL = 3

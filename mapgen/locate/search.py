@@ -145,6 +145,20 @@ class Search:
             failure=failure,
         )
 
+    def in_text(self, mention: Mention) -> Found:
+        """The same for a name in a text, which is spelt as it is: without its qualifiers, its article, its plural."""
+        text = cleaned(mention.text)
+        elsewhere: list[Candidate] = []
+        for way in self._ways(mention):
+            if hit := self._exact(mention, way, elsewhere):
+                return hit
+        for ending in ("'s", "’s", "s", "'", "’"):
+            if text.endswith(ending):
+                way = _Way(Reading(text.removesuffix(ending), (), How.BARE), ())
+                if hit := self._exact(mention, way, elsewhere):
+                    return hit
+        return Found(reading=Reading(text), failure=self._online(mention, _Way(Reading(text), ()))[0])
+
     def _ways(self, mention: Mention) -> Iterator[_Way]:
         """Each reading with all that is stated under it, the text as it stands at once."""
         whole = cleaned(mention.text)

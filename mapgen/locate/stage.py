@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from mapgen.gazetteer import key_of
@@ -22,12 +23,14 @@ from .twins import duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
-    from mapgen.model import Leg
+    from mapgen.model import Document, Leg
     from mapgen.ports import Geocoder
     from mapgen.settings import Settings
 
     from .ask import Names
+    from .lexicon import Lexicon
 
 MANY = 300
 """Names from which looking them all up at once pays."""
@@ -45,6 +48,7 @@ def places(
     geocoders: Sequence[Geocoder] = (),
     gazetteers: Sequence[Names] = (),
     progress: Callable[[int, int], None] | None = None,
+    document: Document | None = None,
 ) -> tuple[dict[str, Place], tuple[Issue, ...]]:
     """Find every mention; all names are judged together, and what a person checked is kept.
 
@@ -55,6 +59,7 @@ def places(
         geocoders: online services, asked in this order for what the gazetteers do not know.
         gazetteers: a desk's own names, which win; default: those that the settings name.
         progress: called with (done, all) as names are looked up.
+        document: the text that the mentions with a span stand in: they are judged by it, and by each other.
 
     Returns:
         A place for every mention by its id, in the order given, found or not; and the issues, in the same order.
@@ -63,7 +68,7 @@ def places(
         InputError: a desk's gazetteer cannot be read.
         DataError: the shipped gazetteer is missing or broken.
     """
-    return _Run(legs, settings, geocoders, gazetteers).places(mentions, progress)
+    return _Run(legs, settings, geocoders, gazetteers, document).places(mentions, progress)
 
 
 def candidates(name: str, *, country: str = "", within: str = "", settings: Settings) -> tuple[Candidate, ...]:
@@ -78,11 +83,45 @@ def candidates(name: str, *, country: str = "", within: str = "", settings: Sett
 
 
 def _desks(settings: Settings) -> tuple[Names, ...]:
-    if not settings.gazetteers:
-        return ()
+    return tuple(_desk(path, _stamp(path)) for path in settings.gazetteers)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file; nothing for one that is not there, which reading will say."""
+    return (path.stat().st_mtime_ns, path.stat().st_size) if path.exists() else (0, 0)
+
+
+@lru_cache(maxsize=4)
+def _desk(path: Path, stamp: tuple[int, int]) -> Names:  # noqa: ARG001 (part of the key)
+    """A desk's gazetteer, read once for as long as its file (`stamp`) stays as it is."""
     from mapgen.gazetteer import DeskGazetteer
 
-    return tuple(DeskGazetteer.from_file(path) for path in settings.gazetteers)
+    return DeskGazetteer.from_file(path)
+
+
+class _Tools:
+    """What looks names up; it remembers what it has found from text to text."""
+
+    def __init__(self, desks: tuple[Names, ...], country: str, geocoders: Sequence[Geocoder] = ()) -> None:
+        from mapgen.gazetteer import Gazetteer
+
+        self.shipped = Gazetteer.shipped()
+        self.names: tuple[Names, ...] = (*desks, self.shipped)
+        self.statements = Statements(self.names, country)
+        self.search = Search(desks, self.shipped, self.statements, geocoders)
+        self._desks = desks
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What names in texts can mean."""
+        from .lexicon import Lexicon
+
+        return Lexicon(self._desks, self.shipped, self.search)
+
+
+@lru_cache(maxsize=2)
+def _tools(desks: tuple[Names, ...], country: str) -> _Tools:
+    return _Tools(desks, country)
 
 
 class _Run:
@@ -94,14 +133,16 @@ class _Run:
         settings: Settings,
         geocoders: Sequence[Geocoder],
         gazetteers: Sequence[Names],
+        document: Document | None = None,
     ) -> None:
-        from mapgen.gazetteer import Gazetteer
-
-        shipped = Gazetteer.shipped()
         desks = tuple(gazetteers) or _desks(settings)
-        self._names: tuple[Names, ...] = (*desks, shipped)
-        self._statements = Statements(self._names, settings.country)
-        self.search = Search(desks, shipped, self._statements, geocoders)
+        lasting = document is not None and not geocoders
+        known = _tools(desks, settings.country) if lasting else _Tools(desks, settings.country, geocoders)
+        self._names = known.names
+        self._statements = known.statements
+        self.search = known.search
+        self._tools = known
+        self._document = document
         self._legs = legs
         self._issues: dict[str, list[Issue]] = {}
         self._known: dict[tuple[str, ...], int] = {}
@@ -117,6 +158,7 @@ class _Run:
         done: dict[str, Place] = {}
         told: dict[str, tuple[Mention, Relative]] = {}
         extra: list[Mention] = []
+        read: list[Mention] = []
         if len(mentions) >= MANY:
             self.search.read_ahead([mention.text for mention in mentions])
         for number, mention in enumerate(mentions, 1):
@@ -129,13 +171,20 @@ class _Run:
                 done[mention.id] = self._kept(mention)
             elif mention.point is not None or mention.geometry is not None:
                 done[mention.id] = self._given(mention)
+            elif self._in_text(mention):
+                read.append(mention)
             else:
                 self._look_up(mention)
             if progress is not None:
                 progress(number, len(mentions))
         for mention in extra:
             self._issues[mention.id] = []
-            self._look_up(mention)
+            if self._in_text(mention):
+                read.append(mention)
+            else:
+                self._look_up(mention)
+        if read:
+            done.update(self._read(read))
         done.update(self._judged((*mentions, *extra), done))
         done.update(self._placed(told, done))
         self._say_duplicates(mentions, done)
@@ -158,9 +207,15 @@ class _Run:
         if found is None or self._is_named(mention.text):
             return None
         position, (anchor, *_) = found
+        if self._in_text(mention):
+            within = tuple(replace(place, span=mention.span) for place in found[1])
+            return (position, within) if all(self._is_named(place.text) for place in within) else None
         if position.shape is Shape.AREA and (self.search.found(mention).candidates or not self._is_named(anchor.text)):
             return None  # "North Koria" is a misspelling, and no part of a town called Koria
         return found
+
+    def _in_text(self, mention: Mention) -> bool:
+        return self._document is not None and mention.span is not None
 
     def _is_named(self, text: str) -> bool:
         return any(names.named(text) for names in self._names)
@@ -181,6 +236,28 @@ class _Run:
             stated = self._statements.of(mention, ())
             self._issues[mention.id] += contradictions(mention, place.point, stated)
         return place
+
+    def _read(self, mentions: Sequence[Mention]) -> dict[str, Place]:
+        """The places of mentions in the text."""
+        from .texts import senses
+
+        assert self._document is not None
+        tools = self._tools
+        found, unknown = senses(mentions, self._document, tools.lexicon, self._statements, tools.shipped)
+        made: dict[str, Place] = {}
+        for mention in mentions:
+            sense = found.get(mention.id)
+            if sense is not None:
+                made[mention.id], issues = placing.chosen(mention, sense.found, sense.judgement, sense.company)
+                self._issues[mention.id] += issues
+        for mention in unknown:
+            made[mention.id], issues = placing.unknown(mention, self._nobody_knows(mention), self._names)
+            self._issues[mention.id] += issues
+        return made
+
+    def _nobody_knows(self, mention: Mention) -> Found:
+        nothing = self._tools.lexicon.entry(mention).found
+        return replace(nothing, stated=self._statements.of(mention, ()))
 
     def _look_up(self, mention: Mention) -> None:
         """Search a name, each that reads the same and has the same qualifiers only once."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CLEARLY = 0.1
 """By how much the score of one meaning must exceed that of others to be taken for it."""
+KEPT = 20_000
+"""Qualifiers that are kept; then all are forgotten."""
 MEANINGS = 8
 """How many places of one name are considered as the meaning of a qualifier."""
 
@@ -68,6 +70,8 @@ class Statements:
     def _resolved(self, text: str, level: Level, country: str) -> tuple[Scope, ...]:
         key = (text, level, country)
         if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
             self._known[key] = self._meanings(text, level, country)
         return self._known[key]
 

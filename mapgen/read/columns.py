@@ -38,6 +38,10 @@ NOUNS = {
 ENDS = ("origin", "destination")
 
 
+EXPORTED = frozenset(("place", "route", "venue", "happening"))
+"""What the features of an export of a map say that they are."""
+
+
 def _is_dateless_word(cell: str) -> bool:
     return cells.is_word(cell) and not cells.is_date(cell)
 
@@ -147,7 +151,13 @@ def _refuse_split_angles(out: dict[str, int], table: Table, headers: Sequence[st
 
 
 def _settle(out: dict[str, int], table: Table, headers: Sequence[str]) -> None:
-    """What the fields mean together: half a position is none, a numbered list is no journey, a list has names."""
+    """What the fields mean together: half a position is none, a numbered list is no journey, a list has names.
+
+    In an export of a map the order, the mode and the journey are those of its routes: no rows are joined by them.
+    """
+    if _is_export(table):
+        for field in ("order", "mode", "leg"):
+            out.pop(field, None)
     halves = (("lat", "lon"), *((f"{end}_lat", f"{end}_lon") for end in ENDS), ENDS)
     for one, other in (*halves, *(half[::-1] for half in halves)):
         if one in out and other not in out:
@@ -158,6 +168,14 @@ def _settle(out: dict[str, int], table: Table, headers: Sequence[str]) -> None:
         del out["leg"]
     if "place" not in out and "name" not in out and "origin" not in out:
         _name(out, table)
+
+
+def _is_export(table: Table) -> bool:
+    """Whether every row says that it is a place, route, venue or happening, as the rows of our exports do."""
+    if not {"id", "type", "name"} <= set(table.headers):
+        return False
+    number = table.headers.index("type")
+    return all(row[number] in EXPORTED for row in table.rows)
 
 
 def _name(out: dict[str, int], table: Table) -> None:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mapgen.errors import InputError
+from mapgen.spreadsheet import GUARD, unguarded
 
 from .encoding import decoded
 from .table import Findings, Table, gathered, refuse_rows, with_headers
@@ -38,8 +39,13 @@ def table(data: bytes, name: str, *, caps: Caps, header_row: int | None = None) 
     csv.field_size_limit(max(csv.field_size_limit(), caps.cell_chars + 1))
     if text.count("\n") > caps.rows and sum(any(row) for _, row in records(text, delimiter, name)) > caps.rows + 1:
         refuse_rows(name, caps)
-    rows = gathered(records(text, delimiter, name), name, caps)
+    rows = [(number, _unguarded(row)) for number, row in gathered(records(text, delimiter, name), name, caps)]
     return with_headers(rows, name=name, header_row=header_row, caps=caps, findings=findings)
+
+
+def _unguarded(row: list[str]) -> list[str]:
+    """The cells without the apostrophe by which an export keeps a text from being a formula."""
+    return [unguarded(cell).strip() if cell.startswith(GUARD) else cell for cell in row]
 
 
 def records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:

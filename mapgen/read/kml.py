@@ -165,15 +165,19 @@ def _coordinates(node: Element) -> list[Position]:
     return [(float(one[0]), float(one[1])) for one in found]
 
 
-def plain_text(html: str) -> str:
+def plain_text(html: str, *, without: str = "") -> str:
     r"""The words of a text that may be HTML, as descriptions in KML are; breaks and paragraphs begin a line.
+
+    Args:
+        html: the text.
+        without: the class of elements that are left out.
 
     >>> plain_text("Open<br>daily &amp; free <img src=x>")
     'Open\ndaily & free'
     """
     if "<" not in html and "&" not in html:
         return html
-    reader = _Words()
+    reader = _Words(without)
     reader.feed(html)
     reader.close()
     lines = ("".join(reader.words)).splitlines()
@@ -183,20 +187,23 @@ def plain_text(html: str) -> str:
 class _Words(HTMLParser):
     """Gathers the words of an HTML text."""
 
-    def __init__(self) -> None:
+    def __init__(self, without: str = "") -> None:
         super().__init__()
         self.words: list[str] = []
-        self._silent = 0
+        self._without = without
+        self._silent: list[str] = []
+        """The elements that are open and told nothing of, outermost first."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        self._silent += tag in ("script", "style")
-        if tag in ("br", "p", "div", "li", "tr"):
+        if tag in ("script", "style") or (self._without and ("class", self._without) in attrs):
+            self._silent.append(tag)
+        elif tag in ("br", "p", "div", "li", "tr"):
             self.words.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style")
+        if self._silent and tag == self._silent[-1]:
+            self._silent.pop()
 
     def handle_data(self, data: str) -> None:
-        if self._silent <= 0:
+        if not self._silent:
             self.words.append(data)

@@ -79,7 +79,11 @@ class Mentions:
         """Every mention, those under `places` that nothing uses as well; what a person checked with what was chosen."""
         for name in self._listed:
             self._place(name, Role.FOCUS)
-        return tuple(self._pinned(mention, findings.get(mention.id)) for mention in self._made.values())
+        found = ((mention, findings.get(mention.id)) for mention in self._made.values())
+        return tuple(
+            replace(self._pinned(mention, finding), evidence=finding.evidence if finding else ())
+            for mention, finding in found
+        )
 
     def _reference(self, spot: str | LatLon, role: Role, where: str) -> str:
         """The mention that an id, a name or a position means; made where it is new."""
@@ -149,7 +153,7 @@ class Mentions:
                 geometry=geometry,
                 precision=place.precision,
                 role=place.role or role,
-                checked=_checked(place.checked) if place.checked else None,
+                checked=checked(place.checked),
                 label=place.label or "",
                 names=place.names,
                 title=place.title,
@@ -291,8 +295,10 @@ def _position(spot: str | LatLon) -> tuple[Point | None, BaseGeometry | None, st
     return positions.point(spot), None, spot
 
 
-def _checked(text: str) -> Checked:
-    """When and by whom, from "2018-04-03 ab"; either may be missing."""
+def checked(text: str) -> Checked | None:
+    """When and by whom, from "2018-04-03 ab"; either may be missing. None for an empty text."""
+    if not text:
+        return None
     found = re.fullmatch(r"(\d{4}-\S*)?\s*(.*)", text)
     on, by = (found[1] or "", found[2]) if found else ("", text)
     return Checked(on=on, by="" if by.casefold() in ("yes", "true") else by)

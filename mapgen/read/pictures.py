@@ -77,8 +77,11 @@ def opened(outline: Outline, folder: Path, settings: Settings) -> Outline:
             issues.setdefault((issue.code, file, issue.where), issue)
 
     def shown(image: Image | None) -> Image | None:
-        found = clean[image.file] if image else None
-        return replace(found, alt=image.alt, credit=image.credit) if image and isinstance(found, Image) else image
+        if image is None:
+            return None
+        found = clean[image.file]
+        clear = found if isinstance(found, Image) else replace(image, data=b"")
+        return replace(clear, alt=image.alt, credit=image.credit)
 
     return replace(
         outline,
@@ -132,17 +135,19 @@ def _heavy(outline: Outline, clean: dict[str, Image | UnfitError]) -> list[Issue
 
 
 def _tried(image: Image, folder: Path, caps: Caps) -> Image | UnfitError:
+    """The picture, made clean; its bytes may have come with the input, else they are read from its file."""
     try:
-        return _clean(image, _bytes(image.file, folder, caps), caps)
+        return _clean(image, image.data or _bytes(image.file, folder, caps), caps)
     except UnfitError as unfit:
         return unfit
 
 
 def _bytes(file: str, folder: Path, caps: Caps) -> bytes:
-    """The bytes of a file in the folder; nothing outside it is ever opened, whatever links lead there.
+    """The bytes of a file in the folder, up to one beyond the cap; nothing outside it is ever opened, whatever
+    links lead there.
 
     Raises:
-        UnfitError: the path leads elsewhere, is no file, or the file is too large.
+        UnfitError: the path leads elsewhere, or is no file.
     """
     inside = "give a path inside the folder of the story, such as img/bridge.jpg"
     if not file or NO_PATH.search(file) or ".." in file.split("/"):
@@ -155,14 +160,9 @@ def _bytes(file: str, folder: Path, caps: Caps) -> bytes:
         if not path.is_file():
             raise UnfitError("does not exist", inside)
         with path.open("rb") as stream:
-            data = stream.read(caps.image_bytes + 1)
+            return stream.read(caps.image_bytes + 1)
     except (OSError, ValueError) as error:
         raise UnfitError(f"cannot be read: {getattr(error, 'strerror', None) or error}", inside) from error
-    if len(data) > caps.image_bytes:
-        raise UnfitError(
-            f"has more than {caps.image_bytes / 1e6:g} MB", "make it smaller, or raise MAPGEN_CAPS__IMAGE_BYTES"
-        )
-    return data
 
 
 def _clean(image: Image, data: bytes, caps: Caps) -> Image:
@@ -174,6 +174,10 @@ def _clean(image: Image, data: bytes, caps: Caps) -> Image:
     from PIL import Image as pillow  # noqa: N813 - a module of that name
     from PIL import ImageOps
 
+    if len(data) > caps.image_bytes:
+        raise UnfitError(
+            f"has more than {caps.image_bytes / 1e6:g} MB", "make it smaller, or raise MAPGEN_CAPS__IMAGE_BYTES"
+        )
     kind = next((name for name, start in BEGINS.items() if re.match(start, data, re.DOTALL)), "")
     if not kind:
         raise UnfitError("is no PNG, JPEG, GIF or WebP", "save it as PNG or JPEG")

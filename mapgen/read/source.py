@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,11 @@ from mapgen.errors import InputError
 from mapgen.model import Mention, Outline
 from mapgen.story.ids import fresh, slug
 
-from . import delimited, geojson, gpx, kml, layers, listing, pictures, story, workbook
+from . import delimited, document, geojson, gpx, kml, layers, listing, pictures, story, storymap, workbook
+from .strict import whole_characters
 
 if TYPE_CHECKING:
+    from mapgen.model import Document
     from mapgen.settings import Caps, Settings
 
     from .table import Table
@@ -88,6 +91,45 @@ def _local(source: str | Path) -> Path:
     raise InputError(f"{path} {what}", hint="name a story file or a list of places")
 
 
+def is_article(source: Any, *, settings: Settings) -> bool:
+    """Whether a source is an article: by its suffix or as a web address, a `.txt` by how it reads.
+
+    Raises:
+        InputError: there is no such file.
+    """
+    if not isinstance(source, str | Path):
+        return False
+    if str(source) == "-":
+        kind = settings.input_format
+        return kind in ("md", "html") or (
+            kind == "txt" and document.is_article("stdin.txt", _stdin_bytes(kind, settings.caps.file_bytes))
+        )
+    if document.WEB.match(str(source)):
+        return True
+    path = _local(source)
+    suffix = path.suffix.lower()
+    return suffix in document.READERS or (
+        suffix == ".txt" and document.is_article(path.name, _bytes(path, settings.caps))
+    )
+
+
+def article(source: str | Path, *, settings: Settings) -> Document:
+    """An article as a document: a file, stdin by its stated format, or a web address.
+
+    Raises:
+        InputError: it cannot be read, or holds no text.
+        ProviderError: the address could not be had.
+    """
+    if str(source) == "-":
+        kind = settings.input_format or "txt"
+        data = _stdin_bytes(kind, settings.caps.file_bytes)
+        return replace(document.of_bytes(data, f"stdin.{kind}", settings=settings), id="map")
+    if document.WEB.match(str(source)):
+        return document.of_address(str(source), settings=settings)
+    path = _local(source)
+    return document.of_bytes(_bytes(path, settings.caps), path.name, settings=settings)
+
+
 def is_story(source: str | Path, *, settings: Settings) -> bool:
     """Whether a source is a story file, and not a list.
 
@@ -105,7 +147,10 @@ def _file(source: str | Path, settings: Settings) -> Outline:
     if not is_story(source, settings=settings):
         return _listed(table(source, settings=settings)[0], Path(source).stem, settings)
     path = Path(source)
-    return story.outline(_bytes(path, settings.caps), name=path.name, folder=path.parent, settings=settings)
+    data = _bytes(path, settings.caps)
+    if path.suffix.lower() == ".json" and storymap.is_storymap(data):
+        return storymap.outline(data, name=path.name, caps=settings.caps)
+    return story.outline(data, name=path.name, folder=path.parent, settings=settings)
 
 
 def _bytes(path: Path, caps: Caps) -> bytes:
@@ -171,8 +216,9 @@ def _names(source: Iterable[Any]) -> Outline:
     for number, name in enumerate(source, start=1):
         if not isinstance(name, str) or not name.strip():
             raise InputError(f"name {number} of the list is {name!r}", hint="give names as text")
-        identity = fresh(name, mentions)
-        mentions[identity] = Mention(id=identity, text=name.strip(), row=number, where=f"name {number}")
+        text = whole_characters(name.strip())
+        identity = fresh(text, mentions)
+        mentions[identity] = Mention(id=identity, text=text, row=number, where=f"name {number}")
     if not mentions:
         raise InputError("the list of names is empty", hint='for example mapgen.read(["Dandong", "Beijing"])')
     return Outline(id="map", mentions=tuple(mentions.values()))

@@ -23,7 +23,7 @@ from mapgen.model import (
 from mapgen.story import sidecar
 from mapgen.story.file import decoded
 
-from .mentions import Mentions
+from .mentions import Mentions, checked
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -57,18 +57,19 @@ def outline(data: bytes, *, name: str, settings: Settings, folder: Path | None =
         )
     path = folder / name if folder is not None else None
     file = story.loads(decoded(data, name), name=name, caps=settings.caps, path=path)
-    findings = sidecar.read_sidecar(sidecar.beside(path), settings.caps) if path is not None else {}
-    return of(file, findings, id=id)
+    earlier = sidecar.read_sidecar(sidecar.beside(path), settings.caps) if path is not None else None
+    return of(file, earlier, id=id)
 
 
-def of(file: StoryFile, findings: dict[str, sidecar.Finding] | None = None, *, id: str = "") -> Outline:  # noqa: A002
+def of(file: StoryFile, earlier: sidecar.Sidecar | None = None, *, id: str = "") -> Outline:  # noqa: A002
     """The outline of a story that has been read, with what an earlier run found for its checked places."""
     words = file.story
-    reading = _Reading(file)
+    earlier = earlier or sidecar.Sidecar()
+    reading = _Reading(file, earlier)
     legs = reading.legs()
     happenings = reading.happenings()
     legs += reading.joined(happenings)
-    mentions = reading.mentions.all(findings or {})
+    mentions = reading.mentions.all(earlier.places)
     return Outline(
         id=words.id or id or file.name.rpartition(".")[0] or file.name,
         title=words.title,
@@ -100,16 +101,28 @@ def of(file: StoryFile, findings: dict[str, sidecar.Finding] | None = None, *, i
             alt=words.alt,
             correction=words.correction,
         ),
-        issues=(*reading.issues, *reading.mentions.issues),
+        issues=(*([_unchecked(file)] if words.draft else ()), *reading.issues, *reading.mentions.issues),
         origin=file.name,
+    )
+
+
+def _unchecked(file: StoryFile) -> Issue:
+    return Issue(
+        code="draft",
+        severity=Severity.ERROR,
+        subject=file.story.id or file.name,
+        message="drafted from a text and not checked by anybody",
+        hint="mapgen review walks through it; then take out `draft: true`",
+        where=file.where("draft"),
     )
 
 
 class _Reading:
     """One story on its way to an outline; mentions are numbered as journeys, steps and related come."""
 
-    def __init__(self, file: StoryFile) -> None:
+    def __init__(self, file: StoryFile, earlier: sidecar.Sidecar) -> None:
         self.file = file
+        self._earlier = earlier
         self.words = file.story
         self.issues: list[Issue] = []
         self.mentions = Mentions(file)
@@ -138,6 +151,8 @@ class _Reading:
                         status=self._status(journey),
                         sources=journey.source,
                         where=where,
+                        checked=checked(journey.checked),
+                        evidence=self._earlier.evidence("journeys", number, " > ".join(stops)),
                     )
                 )
         return made
@@ -169,6 +184,8 @@ class _Reading:
             order=None if is_related else number,
             related=is_related,
             where=where,
+            checked=checked(step.checked),
+            evidence=self._earlier.evidence(group, number, step.title),
         )
 
     def joined(self, happenings: list[Happening]) -> list[Leg]:

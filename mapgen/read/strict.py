@@ -43,7 +43,7 @@ def parsed(data: bytes, name: str, *, caps: Caps) -> Any:
         found = _CONSTANT.search(text)
         line = f", line {text.count(chr(10), 0, found.start()) + 1}" if found and found[1] in str(error) else ""
         raise InputError(f"{name}{line}: {error}", hint="mend it in the program that wrote it") from error
-    return _whole_characters(value) if _ESCAPED.search(text) else value
+    return whole_characters(value) if _ESCAPED.search(text) else value
 
 
 def _refuse_deep(text: str, name: str, depth: int) -> None:
@@ -85,11 +85,12 @@ def _whole(text: str) -> int:
     return int(text)
 
 
-def _whole_characters(value: Any) -> Any:
+def whole_characters(value: Any) -> Any:
+    """A value whose texts, however deep, have U+FFFD for every half of a character (lone surrogate)."""
     if isinstance(value, str):
         return _LONE.sub("\ufffd", value)
     if isinstance(value, list):
-        return [_whole_characters(item) for item in value]
+        return [whole_characters(item) for item in value]
     if isinstance(value, dict):
-        return {_LONE.sub("\ufffd", key): _whole_characters(item) for key, item in value.items()}
+        return {_LONE.sub("\ufffd", key): whole_characters(item) for key, item in value.items()}
     return value

@@ -6,13 +6,13 @@ checked in the story is taken from here again by every later run; the rest is fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
 from mapgen.errors import InputError
-from mapgen.model import Candidate, Place, Precision
+from mapgen.model import Candidate, Evidence, Place, Precision
 from mapgen.settings import Caps
 
 from . import scalars, yaml_text
@@ -46,8 +46,34 @@ class Finding:
     confidence: float = 0.0
     reason: str = ""
     alternatives: tuple[Candidate, ...] = ()
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     """The sentences of a text that name the place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a journey or a step rests on. `group` is journeys, steps or related; `name` its title, or its stops."""
+
+    group: str
+    name: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What an earlier run left beside the story: findings by the id of the place, and evidence in the story's order."""
+
+    places: Mapping[str, Finding] = field(default_factory=dict)
+    told: tuple[Told, ...] = ()
+
+    def evidence(self, group: str, number: int, name: str) -> tuple[Evidence, ...]:
+        """What an item rests on: by its number (from 1) if the name agrees, else by its name, else by number."""
+        own = [one for one in self.told if one.group == group]
+        numbered = own[number - 1] if number <= len(own) else None
+        if numbered is not None and numbered.name == name:
+            return numbered.evidence
+        found = next((one for one in own if one.name == name), numbered)
+        return found.evidence if found else ()
 
 
 def beside(story: Path) -> Path:
@@ -74,39 +100,58 @@ def said(mention: Mention) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def sidecar_text(
-    places: Mapping[str, Place],
-    earlier: Mapping[str, Finding] | None = None,
-    evidence: Mapping[str, Sequence[str]] | None = None,
-) -> str:
+def sidecar_text(places: Mapping[str, Place], told: Sequence[Told] = (), earlier: Sidecar | None = None) -> str:
     """The text of a sidecar, places in the order given; the same places give the same text.
 
     Args:
-        places: by the id of their mention.
+        places: by the id of their mention, whose evidence is kept here.
+        told: journeys and steps with what they rest on.
         earlier: what the sidecar said before. Of a place that a person has checked since, the reason and
-            the alternatives of that time stay; so does all evidence.
-        evidence: sentences that name a place, by the same id.
+            the alternatives of that time stay.
     """
-    earlier, evidence = earlier or {}, evidence or {}
+    before = earlier.places if earlier else {}
     lines = [HEAD, "places:\n" if places else "places: {}\n"]
     for name, place in places.items():
         lines.append(f"  {scalars.text(name)}:\n")
-        before = earlier.get(name, Finding(text=""))
-        kept = _as_checked(place, before)
+        kept = _as_checked(place, before.get(name, Finding(text="")))
         lines += [f"    {key}: {value}\n" for key, value in _facts(kept)]
-        sentences = evidence.get(name) or before.evidence
         for key, items in (
             ("alternatives", [scalars.flow(_candidate(other)) for other in kept.alternatives]),
-            ("evidence", [scalars.text(sentence) for sentence in sentences]),
+            ("evidence", [_sentence(one) for one in _rests_on(place)]),
         ):
             if items:
                 lines.append(f"    {key}:\n")
                 lines += [f"    - {item}\n" for item in items]
+    shown = [one for one in told if one.evidence]
+    lines += ["told:\n"] if shown else []
+    for one in shown:
+        lines.append(f"- group: {one.group}\n  name: {scalars.text(one.name)}\n  evidence:\n")
+        lines += [f"  - {_sentence(sentence)}\n" for sentence in one.evidence]
     return "".join(lines)
 
 
-def read_sidecar(path: Path, caps: Caps | None = None) -> dict[str, Finding]:
-    """What a sidecar says, by the id of the place; nothing where there is no file.
+def as_sidecar(places: Mapping[str, Place], told: Sequence[Told] = (), earlier: Sidecar | None = None) -> Sidecar:
+    """What `sidecar_text` of the same says, without writing and reading it; positions are not rounded."""
+    before = earlier.places if earlier else {}
+    found = {}
+    for name, one in places.items():
+        place = _as_checked(one, before.get(name, Finding(text="")))
+        found[name] = Finding(
+            text=_looked_for(place),
+            name=place.name,
+            chosen=place.chosen,
+            point=place.point,
+            precision=place.precision if place.found else None,
+            confidence=place.confidence if place.found else 0.0,
+            reason=place.reason,
+            alternatives=place.alternatives,
+            evidence=_rests_on(place),
+        )
+    return Sidecar(found, tuple(one for one in told if one.evidence))
+
+
+def read_sidecar(path: Path, caps: Caps | None = None) -> Sidecar:
+    """What a sidecar says; nothing where there is no file.
 
     Raises:
         InputError: it is there and cannot be read; nothing is guessed, since checked places rest on it.
@@ -114,7 +159,7 @@ def read_sidecar(path: Path, caps: Caps | None = None) -> dict[str, Finding]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return {}
+        return Sidecar()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     text = decoded(data, path.name)
@@ -130,7 +175,11 @@ def read_sidecar(path: Path, caps: Caps | None = None) -> dict[str, Finding]:
             found[name] = _finding(_plain(entry.value))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise _broken(path.name, text, entry.key.start, f"{name}: {error}") from error
-    return found
+    told = root.value.get("told") if root is not None and isinstance(root.value, dict) else None
+    try:
+        return Sidecar(found, tuple(_told(entry) for entry in _plain(told.value)) if told is not None else ())
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _broken(path.name, text, told.key.start if told else 0, f"told: {error}") from error
 
 
 def _as_checked(place: Place, before: Finding) -> Place:
@@ -138,6 +187,28 @@ def _as_checked(place: Place, before: Finding) -> Place:
     if place.checked is None or place.chosen is None or before.chosen is None or place.chosen.key != before.chosen.key:
         return place
     return replace(place, reason=before.reason, alternatives=before.alternatives, confidence=before.confidence)
+
+
+def _looked_for(place: Place) -> str:
+    return said(place.mentions[0]) if place.mentions else place.name
+
+
+def _rests_on(place: Place) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(one for mention in place.mentions for one in mention.evidence))
+
+
+def _sentence(one: Evidence) -> str:
+    return scalars.flow({"document": one.document, "span": list(one.span), "sentence": one.sentence})
+
+
+def _evidence(entry: dict[str, Any]) -> Evidence:
+    start, end = (int(edge) for edge in entry["span"])
+    return Evidence(document=entry["document"], span=(start, end), sentence=entry["sentence"])
+
+
+def _told(entry: dict[str, Any]) -> Told:
+    rests = tuple(_evidence(one) for one in entry["evidence"])
+    return Told(group=entry["group"], name=entry["name"], evidence=rests)
 
 
 def _broken(name: str, text: str, offset: int, message: str) -> InputError:
@@ -150,8 +221,7 @@ def _broken(name: str, text: str, offset: int, message: str) -> InputError:
 
 def _facts(place: Place) -> list[tuple[str, str]]:
     """Keys and written values of a place, without what it has not."""
-    said_words = said(place.mentions[0]) if place.mentions else place.name
-    facts: list[tuple[str, Any]] = [("text", said_words), ("name", place.name)]
+    facts: list[tuple[str, Any]] = [("text", _looked_for(place)), ("name", place.name)]
     if place.chosen is not None:
         facts.append(("chosen", _candidate(place.chosen)))
     if place.point is not None:
@@ -196,7 +266,7 @@ def _finding(entry: dict[str, Any]) -> Finding:
         confidence=float(entry.get("confidence", "0")),
         reason=entry.get("reason", ""),
         alternatives=tuple(_read_candidate(other) for other in entry.get("alternatives", ())),
-        evidence=tuple(entry.get("evidence", ())),
+        evidence=tuple(_evidence(one) for one in entry.get("evidence", ())),
     )
 
 

@@ -158,6 +158,7 @@ class Facts(Words):
     title: Line = Field("", description="A short title.")
     status: Status | None = Field(None, description="The standing of the fact.")
     source: SourceIds = Field((), description="Ids of sources, one or a list.")
+    checked: Checked = Field("", description="When and by whom it was held against what it rests on.")
     note: Text = Field("", description="A note to oneself; never published.")
 
 
@@ -285,6 +286,8 @@ class Story(Words):
     journeys: tuple[Journey, ...] = Field((), description="Journeys, each with its stops in order.")
     steps: tuple[Step, ...] = Field((), description="What is told, in order.")
     related: tuple[Step, ...] = Field((), description="What belongs to the story and not to its journeys.")
+    mentioned: tuple[Line, ...] = Field((), description="Names that the text drops and the map does not show.")
+    draft: YesNo = Field(False, description="true: drafted by mapgen and not yet checked; the map says so.")
 
     @model_validator(mode="after")
     def _something(self) -> Story:

@@ -65,7 +65,8 @@ def test_two_inputs_with_one_name_are_refused(tmp_path: Path):
     ("arguments", "code", "said"),
     [
         (("build", "nothing.csv"), 2, "nothing.csv does not exist"),
-        (("build", "https://example.org/x.csv"), 2, "no local file"),
+        (("build", "https://example.org/x.csv"), 4, "only when told to"),
+        (("build", "ftp://example.org/x.csv"), 2, "no local file"),
         (("build", "places.csv", "--format", "docx"), 2, "docx"),
         (("build", "places.csv", "--size", "big"), 2, "--size 'big' is not WIDTHxHEIGHT"),
         (("build", "places.csv", "--column", "name"), 2, "FIELD=HEADER"),
@@ -199,7 +200,7 @@ def test_quiet_verbose_and_the_guess(tmp_path: Path):
     (tmp_path / "odd.csv").write_text("name,lat,lon\n" + "Rome,41.9,12.5\n" * 40 + "Rome,99,200\n" * 30)
     usual = mapgen("locate", "odd.csv", "--json", cwd=tmp_path).stderr
     assert "columns: name ← 'name'" in usual, "the guess is told however many warnings there are"
-    assert "more warnings; -v shows all" in usual
+    assert "more warnings of this kind (bad-position); -v shows all" in usual
     assert "more warnings" not in mapgen("locate", "odd.csv", "--json", "-v", cwd=tmp_path).stderr
     assert mapgen("locate", "odd.csv", "--json", "-q", cwd=tmp_path).stderr == ""
 
@@ -258,6 +259,8 @@ def test_every_command_has_help():
     for command in (
         (),
         ("build",),
+        ("check",),
+        ("review",),
         ("locate",),
         ("route",),
         ("schema",),

@@ -220,3 +220,11 @@ def test_the_edtf_form_says_the_same_as_what_was_typed(text: str) -> None:
     typed = dates.when(text)
     again = dates.when(typed.edtf)
     assert (again.edtf, again.start, again.end) == (typed.edtf, typed.start, typed.end)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("18-Oct-24", "2024-10-18"), ("2-Jan-22", "2022-01-02"), ("1-Mar-87", "1987-03-01")]
+)
+def test_a_date_as_spreadsheets_write_it(typed, day):
+    made = dates.when(typed)
+    assert (made.edtf, made.text) == (day, typed)

@@ -8,7 +8,7 @@ import pytest
 
 from mapgen import basemap, data
 from mapgen.locate import places
-from mapgen.model import Precision, Severity
+from mapgen.model import Mention, Precision, Severity
 from mapgen.read import outline
 from mapgen.settings import Settings
 
@@ -71,3 +71,23 @@ def test_a_swapped_position_in_the_list_is_recognised(clinics):
     swapped = [issue for issue in issues if "swapped" in issue.hint]
     assert len(swapped) >= 3
     assert all(found[issue.subject].precision is Precision.EXACT for issue in swapped)
+
+
+@pytest.mark.parametrize(
+    ("extent", "name", "country"),
+    [
+        ((30.0, 46.0, 34.0, 50.0), "Paris", "FR"),
+        ((-104.0, 40.0, -96.0, 43.0), "London", "GB"),
+        ((120.0, 40.0, 130.0, 46.0), "Porto", "PT"),
+    ],
+)
+def test_a_famous_name_is_not_pulled_to_a_village_by_the_rest_of_the_list(
+    extent: tuple[float, float, float, float], name: str, country: str
+) -> None:
+    """Two hundred towns around a village that is also called Paris do not make Paris that village."""
+    from mapgen.gazetteer import Gazetteer
+
+    towns = Gazetteer.shipped().towns(extent, limit=200)
+    mentions = [Mention(id=f"r{at}", text=town.name) for at, town in enumerate(towns)]
+    made, _ = places([*mentions, Mention(id="famous", text=name)], settings=Settings())
+    assert made["famous"].country == country

@@ -183,7 +183,7 @@ def test_an_unknown_name_is_an_answer_and_remembered(server, store):
     ],
 )  # fmt: skip
 def test_a_failure_is_never_an_unknown_place_and_never_remembered(server, store, monkeypatch, act, error, asked):
-    monkeypatch.setattr("mapgen.net.random.random", lambda: -0.98)  # the shortest pause between attempts
+    monkeypatch.setattr("mapgen.net.client.random.random", lambda: -0.98)  # the shortest pause between attempts
     service = nominatim(server, store, act)
     with pytest.raises(error) as caught:
         ask(service)

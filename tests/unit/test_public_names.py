@@ -35,6 +35,7 @@ def test_the_public_names_are_these():
         "Venue",
         "__version__",
         "build",
+        "extract",
         "locate",
         "read",
         "route",

@@ -9,7 +9,7 @@ import pytest
 from shapely.geometry import Point
 
 from mapgen.errors import InputError
-from mapgen.model import Candidate, Checked, Mention, Place, Precision
+from mapgen.model import Candidate, Checked, Evidence, Mention, Place, Precision
 from mapgen.read import story
 from mapgen.settings import Settings
 from mapgen.story import sidecar
@@ -45,6 +45,9 @@ OTHER = Candidate(
 )
 
 
+SENTENCE = Evidence(document="talks", span=(4, 41), sentence="He stayed at “Diaoyutai”: so they say.")
+
+
 def place(candidate: Candidate | None, mention: Mention) -> Place:
     return Place(
         id=mention.id,
@@ -67,17 +70,17 @@ def mention(**words: object) -> Mention:
 
 def test_findings_are_read_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "kim.located.yaml"
-    text = sidecar.sidecar_text(
-        {"guest": place(GUEST, mention())}, evidence={"guest": ["He stayed at “Diaoyutai”: so they say."]}
-    )
+    told = (sidecar.Told(group="steps", name="A guest", evidence=(SENTENCE,)),)
+    text = sidecar.sidecar_text({"guest": place(GUEST, mention(evidence=(SENTENCE,)))}, told)
     path.write_text(text, encoding="utf-8")
-    found = sidecar.read_sidecar(path)["guest"]
+    found = sidecar.read_sidecar(path).places["guest"]
+    assert sidecar.read_sidecar(path).told == told
     assert found.chosen == GUEST
     assert found.alternatives == (OTHER,)
-    assert found.evidence == ("He stayed at “Diaoyutai”: so they say.",)
+    assert found.evidence == (SENTENCE,)
     assert (found.text, found.precision, found.confidence) == ("Diaoyutai, Beijing", Precision.BUILDING, 0.877)
     assert found.reason == "its name: exact, in Beijing # not elsewhere"
-    assert text == sidecar.sidecar_text({"guest": place(GUEST, mention())}, evidence={"guest": list(found.evidence)})
+    assert text == sidecar.sidecar_text({"guest": place(GUEST, mention(evidence=found.evidence))}, told)
     import ruamel.yaml
 
     assert ruamel.yaml.YAML(typ="safe", pure=True).load(text)["places"]["guest"]["chosen"]["country"] == "CN"
@@ -85,22 +88,32 @@ def test_findings_are_read_back_as_they_were(tmp_path: Path) -> None:
 
 def test_a_later_run_keeps_why_a_checked_place_was_chosen(tmp_path: Path) -> None:
     path = tmp_path / "kim.located.yaml"
-    text = sidecar.sidecar_text({"guest": place(GUEST, mention())}, evidence={"guest": ["A sentence."]})
+    text = sidecar.sidecar_text({"guest": place(GUEST, mention(evidence=(SENTENCE,)))})
     path.write_text(text, encoding="utf-8")
     later = replace(place(GUEST, mention()), reason="chosen by a person", alternatives=(), confidence=1.0)
-    assert sidecar.sidecar_text({"guest": later}, sidecar.read_sidecar(path)) == text
+    later = replace(later, mentions=(mention(evidence=(SENTENCE,)),))
+    assert sidecar.sidecar_text({"guest": later}, earlier=sidecar.read_sidecar(path)) == text
     other = replace(later, chosen=OTHER)
-    assert "chosen by a person" in sidecar.sidecar_text({"guest": other}, sidecar.read_sidecar(path))
+    assert "chosen by a person" in sidecar.sidecar_text({"guest": other}, earlier=sidecar.read_sidecar(path))
+
+
+def test_evidence_follows_a_step_that_moves_and_one_that_is_renamed() -> None:
+    told = tuple(sidecar.Told(group="steps", name=name, evidence=(replace(SENTENCE, document=name),)) for name in "ab")
+    kept = sidecar.Sidecar(told=told)
+    assert kept.evidence("steps", 2, "a")[0].document == "a"
+    assert kept.evidence("steps", 2, "renamed")[0].document == "b"
+    assert kept.evidence("steps", 3, "new") == ()
+    assert kept.evidence("related", 1, "a") == ()
 
 
 def test_what_was_not_found_and_no_places_at_all(tmp_path: Path) -> None:
     path = tmp_path / "kim.located.yaml"
     path.write_text(sidecar.sidecar_text({"guest": place(None, mention())}), encoding="utf-8")
-    assert sidecar.read_sidecar(path)["guest"].chosen is None
-    assert sidecar.read_sidecar(tmp_path / "none.yaml") == {}
+    assert sidecar.read_sidecar(path).places["guest"].chosen is None
+    assert sidecar.read_sidecar(tmp_path / "none.yaml") == sidecar.Sidecar()
     empty = tmp_path / "empty.located.yaml"
     empty.write_text(sidecar.sidecar_text({}), encoding="utf-8")
-    assert sidecar.read_sidecar(empty) == {}
+    assert sidecar.read_sidecar(empty) == sidecar.Sidecar()
 
 
 def read(folder: Path, text: str = TEXT) -> tuple[Mention, list[str]]:

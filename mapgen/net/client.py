@@ -1,32 +1,28 @@
-"""The only socket: one pace for all processes, retries that obey the server, a cache that never keeps a failure.
-
-Cache and pace lie in one SQLite file (WAL) in the cache folder, so that many processes share them.
-"""
+"""Asks over HTTP: at a service's pace, with retries that obey the server, within a cap of bytes and of time."""
 
 from __future__ import annotations
 
 import http.client
-import json
-import os
 import random
-import sqlite3
 import time
 import urllib.error
 import urllib.request
 import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from . import __version__, data
-from .errors import BadAnswer, Offline, ProviderError, RateLimited, Refused
+from mapgen import __version__
+from mapgen.errors import BadAnswer, Offline, ProviderError, RateLimited, Refused
+
+from .public import PublicHTTPHandler, PublicHTTPSHandler
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping
+
+    from .store import Store
 
 USER_AGENT = f"mapgen/{__version__}"
 ATTEMPTS = 3
@@ -34,9 +30,6 @@ PATIENCE_S = 60.0
 """The longest a server may ask us to wait before we rather say so."""
 CAP_BYTES = 5_000_000
 REDIRECTS = 3
-BUSY_S = 30.0
-AHEAD_S = 600.0
-"""A slot farther ahead than this was written by a clock that has since been set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,111 +39,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-class Store:
-    """Answers and pace, shared by all processes of this machine.
-
-    A file that is broken is set aside (`set_aside` says so) and a new one begun; work goes on.
-    """
-
-    def __init__(self, path: Path | None = None) -> None:
-        self.path = path or data.cache_folder() / "answers.sqlite"
-        self.set_aside = ""
-        self._pid = -1
-        self._connection: sqlite3.Connection | None = None
-
-    def found(self, key: str) -> Any | None:
-        """The remembered answer, None where there is none. An answer that says "no such place" is `[]`."""
-        with self._open() as base:
-            row = base.execute("SELECT answer FROM answers WHERE key = ?", (key,)).fetchone()
-        return None if row is None else json.loads(row[0])
-
-    def remember(self, key: str, answer: Any) -> None:
-        """Keep an answer (JSON); a failure must never be given to this."""
-        with self._open() as base:
-            base.execute(
-                "INSERT OR REPLACE INTO answers (key, answer, at) VALUES (?, ?, ?)",
-                (key, json.dumps(answer, ensure_ascii=False, allow_nan=False), datetime.now(UTC).isoformat()),
-            )
-
-    def slot(self, name: str, interval_s: float) -> float:
-        """Take the next free slot of a pace; seconds to wait until it begins."""
-        if interval_s <= 0:
-            return 0.0
-        with self._open() as base:
-            base.execute("BEGIN IMMEDIATE")
-            try:
-                now = time.time()
-                row = base.execute("SELECT next FROM pace WHERE name = ?", (name,)).fetchone()
-                begins = max(now, row[0]) if row is not None and row[0] - now < AHEAD_S else now
-                base.execute("INSERT OR REPLACE INTO pace (name, next) VALUES (?, ?)", (name, begins + interval_s))
-                base.execute("COMMIT")
-            except BaseException:
-                base.execute("ROLLBACK")
-                raise
-        return max(0.0, begins - now)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            yield self._connected()
-        except sqlite3.OperationalError as error:  # locked, full, read-only: the answers themselves are sound
-            raise ProviderError(
-                f"the cache {self.path} cannot be used: {error}", hint="set MAPGEN_CACHE_DIR to another folder"
-            ) from error
-
-    def _connected(self) -> sqlite3.Connection:
-        if self._connection is None or self._pid != os.getpid():
-            try:
-                self._connection = self._begun()
-            except sqlite3.DatabaseError as error:
-                if isinstance(error, sqlite3.OperationalError):
-                    raise
-                self._put_aside(str(error))
-                self._connection = self._begun()
-            self._pid = os.getpid()
-        return self._connection
-
-    def _begun(self) -> sqlite3.Connection:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ProviderError(
-                f"the cache folder {self.path.parent} cannot be made: {error.strerror}",
-                hint="set MAPGEN_CACHE_DIR to a folder that can be written",
-            ) from error
-        base = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
-        try:
-            base.execute("PRAGMA journal_mode = WAL")
-            base.execute("PRAGMA synchronous = NORMAL")
-            base.execute("CREATE TABLE IF NOT EXISTS answers (key TEXT PRIMARY KEY, answer TEXT NOT NULL, at TEXT)")
-            base.execute("CREATE TABLE IF NOT EXISTS pace (name TEXT PRIMARY KEY, next REAL NOT NULL)")
-            _refuse_broken(base)
-        except BaseException:
-            base.close()
-            raise
-        return base
-
-    def _put_aside(self, why: str) -> None:
-        number = 1
-        while (aside := self.path.with_name(f"{self.path.name}.broken-{number}")).exists():
-            number += 1
-        self.path.replace(aside)
-        for tail in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + tail).unlink(missing_ok=True)
-        self.set_aside = f"the cache {self.path} was broken ({why}); it now lies in {aside.name}, a new one is begun"
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
-
-
-def _refuse_broken(base: sqlite3.Connection) -> None:
-    if base.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise sqlite3.DatabaseError("its check fails")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +56,8 @@ class Client:
     attempts: int = ATTEMPTS
     patience_s: float = PATIENCE_S
     offline: bool = False
+    public_only: bool = False
+    """Whether addresses of this machine and of local networks are refused: for a URL that came from outside."""
     sleep: Callable[[float], None] = time.sleep
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -204,7 +94,7 @@ class Client:
         )
         ends = time.monotonic() + self.timeout_s
         try:
-            with _opener().open(request, timeout=self.timeout_s) as response:
+            with _opener(public_only=self.public_only).open(request, timeout=self.timeout_s) as response:
                 return Answer(response.status, dict(response.headers.items()), self._body(response, ends))
         except urllib.error.HTTPError as error:
             with error:
@@ -298,13 +188,19 @@ class _FewRedirects(urllib.request.HTTPRedirectHandler):
     max_repeats = 1
 
 
-def _opener() -> urllib.request.OpenerDirector:
-    """Without the file, ftp and data handlers that urllib opens by default."""
+def _opener(*, public_only: bool) -> urllib.request.OpenerDirector:
+    """Without the file, ftp and data handlers that urllib opens by default.
+
+    A proxy would resolve names for us, unchecked: where only public addresses may be asked there is none.
+    """
     opener = urllib.request.OpenerDirector()
+    web: tuple[type[urllib.request.BaseHandler], ...] = (
+        (PublicHTTPHandler, PublicHTTPSHandler)
+        if public_only
+        else (urllib.request.ProxyHandler, urllib.request.HTTPHandler, urllib.request.HTTPSHandler)
+    )
     for handler in (
-        urllib.request.ProxyHandler,
-        urllib.request.HTTPHandler,
-        urllib.request.HTTPSHandler,
+        *web,
         urllib.request.HTTPDefaultErrorHandler,
         _FewRedirects,
         urllib.request.HTTPErrorProcessor,

@@ -1,0 +1,40 @@
+"""What the machine found for a story, as the sidecar that is kept beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mapgen.story import sidecar
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from mapgen.pipeline import Story
+
+
+def sidecar_of(story: Story, path: Path | None = None) -> str:
+    """The text of the sidecar of a story.
+
+    Args:
+        story: as read from `path`; its evidence goes along.
+        path: the story file; what an earlier sidecar beside it says of checked places stays.
+
+    Raises:
+        InputError: the earlier sidecar is broken.
+    """
+    earlier = sidecar.read_sidecar(sidecar.beside(path), story.settings.caps) if path is not None else None
+    return sidecar.sidecar_text(story.places, told_by(story), earlier)
+
+
+def told_by(story: Story) -> tuple[sidecar.Told, ...]:
+    """The journeys and steps of a story with the sentences that they rest on."""
+    found: dict[str, sidecar.Told] = {}
+    stops: dict[str, list[str]] = {}
+    for leg in story.outline.legs:
+        stops.setdefault(leg.journey, [leg.origin]).append(leg.destination)
+    for leg in story.outline.legs:
+        found[leg.journey] = sidecar.Told(group="journeys", name=" > ".join(stops[leg.journey]), evidence=leg.evidence)
+    for one in story.outline.happenings:
+        group = "related" if one.related else "steps"
+        found[one.id] = sidecar.Told(group=group, name=one.title, evidence=one.evidence)
+    return tuple(found.values())
