@@ -5,7 +5,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORY  ?= geodata/stories/kim-beijing-2018.yaml
 
-.PHONY: map test golden bench format picture clean
+.PHONY: map test golden bench format clean
 
 map: $(VENV)/.installed
 	@$(BIN)/mapgen build $(STORY) -o output/
