@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mapgen import words
+from mapgen.dates import UNSTATED
 from mapgen.scene import Moment, Picture, SourceLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from mapgen.model import Happening, Image, Source, When
 
@@ -75,14 +78,21 @@ def picture(image: Image | None) -> Picture | None:
     )
 
 
+def _bound(end: date | datetime | None) -> str:
+    """A bound as ISO 8601; a clock time whose zone nobody stated has no offset, lest it be shown as UTC."""
+    if isinstance(end, datetime) and end.tzinfo is UNSTATED:
+        end = end.replace(tzinfo=None)
+    return end.isoformat() if end else ""
+
+
 def moment(when: When | None, spoken: Sequence[str], *, year: bool = True) -> Moment | None:
     """A date in the words of each language, with its bounds for the timeline."""
     if when is None:
         return None
     return Moment(
         text={lang: words.date_text(when, lang, year=year) for lang in spoken},
-        start=when.start.isoformat() if when.start else "",
-        end=when.end.isoformat() if when.end else "",
+        start=_bound(when.start),
+        end=_bound(when.end),
         edtf=when.edtf,
         approximate=when.approximate or when.uncertain,
     )

@@ -367,3 +367,18 @@ def test_only_what_may_be_published_leaves():
     assert "SECRET" not in block(page_data(scene))
     assert b"SECRET" not in geojson.data
     assert "SECRET" not in json.dumps(dataclasses.asdict(dataclasses.replace(scene, ground=None)), default=str)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start"),
+    [
+        ("2024-03-05T04:10", "2024-03-05T04:10:00"),
+        ("2024-03-05T04:10Z", "2024-03-05T04:10:00+00:00"),
+        ("2024-03-05", "2024-03-05"),
+    ],
+)
+def test_a_clock_time_whose_zone_nobody_stated_is_not_told_as_utc(typed, start):
+    from mapgen import dates
+    from mapgen.compose.facts import moment
+
+    assert moment(dates.when(typed), ["en"]).start == start
