@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import MapgenError
+    from .frames import extract, locate, route, to_geodataframe
     from .model import Candidate, Issue, Leg, Mention, Outline, Place, Route, Venue
-    from .pipeline import Made, Story, build, to_folium, to_geodataframe
-    from .pipeline import extracted as extract
-    from .pipeline import located as locate
+    from .pipeline import Made, Story, build, to_folium
     from .pipeline import story as read
-    from .routing import Journey, route
+    from .routing import Journey
     from .settings import Settings
 
 __version__ = "0.1.0"
@@ -54,14 +53,12 @@ __all__ = [
 
 _HOMES = {
     **dict.fromkeys(("Candidate", "Issue", "Leg", "Mention", "Outline", "Place", "Route", "Venue"), ("model", "")),
-    **dict.fromkeys(("Made", "Story", "build", "to_folium", "to_geodataframe"), ("pipeline", "")),
+    **dict.fromkeys(("extract", "locate", "route", "to_geodataframe"), ("frames", "")),
+    **dict.fromkeys(("Made", "Story", "build", "to_folium"), ("pipeline", "")),
     "Journey": ("routing", ""),
-    "extract": ("pipeline", "extracted"),
     "MapgenError": ("errors", ""),
     "Settings": ("settings", ""),
-    "locate": ("pipeline", "located"),
     "read": ("pipeline", "story"),
-    "route": ("routing", ""),
 }
 
 

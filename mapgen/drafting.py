@@ -53,7 +53,7 @@ def drafted(
     mentions: dict[str, tuple[Mention, ...]] = {}
     places: dict[str, Place] = {}
     for number, document in enumerate(documents, 1):
-        everything = settings.model_copy(update={"demonyms": True})  # "off the Danish coast" is a place
+        everything = replace(settings, demonyms=True)  # "off the Danish coast" is a place
         found = tuple(
             replace(one, id=f"{document.id}#{at}") for at, one in enumerate(mentions_of(document, everything), 1)
         )

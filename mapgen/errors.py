@@ -25,6 +25,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from .escape import plain
+
 
 class MapgenError(Exception):
     """What every error of mapgen is."""
@@ -38,6 +40,23 @@ class MapgenError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows of it: what happened and what to do, not where in our code."""
+        return [
+            plain(f"{type(self).__name__}: {line}" if number == 0 else f"    {line}")
+            for number, line in enumerate([self.message, *([self.hint] if self.hint else [])])
+        ]
+
+
+def in_one_line(error: BaseException) -> str:
+    r"""What a library's error says, short and in one line.
+
+    >>> in_one_line(ValueError("bad\n  sign"))
+    'bad sign'
+    """
+    text = " ".join(str(error).split()) or type(error).__name__
+    return text if len(text) <= 200 else f"{text[:199]}…"
 
 
 class InputError(MapgenError):

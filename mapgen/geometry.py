@@ -6,7 +6,6 @@ from degrees.
 
 from __future__ import annotations
 
-import itertools
 import math
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,10 +15,14 @@ from shapely.geometry import LineString, MultiLineString, Point, Polygon
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
     from pyproj import Geod
     from shapely.geometry.base import BaseGeometry
 
 Position = tuple[float, float]
+EARTH_M = 6_371_008.8
+"""The mean radius."""
 
 
 @cache
@@ -51,7 +54,22 @@ def haversine_m(a: Position, b: Position) -> float:
     """
     lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
     h = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(h)))
+    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(h)))
+
+
+def haversines_m(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    lon2: NDArray[np.float64] | float,
+    lat2: NDArray[np.float64] | float,
+) -> NDArray[np.float64]:
+    """The same of many positions at once: each to its own other position, or all to one."""
+    import numpy as np
+
+    a, b = np.radians(lat), np.radians(lat2)
+    half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lon2 - lon) / 2) ** 2
+    metres: NDArray[np.float64] = 2 * EARTH_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    return metres
 
 
 def destination(origin: Point, bearing_deg: float, distance: float) -> Point:
@@ -151,15 +169,17 @@ def wrapped(area: BaseGeometry) -> BaseGeometry:
     return unary_union(pieces)
 
 
-def span_of(longitudes: Sequence[float]) -> tuple[float, float]:
+def span_of(longitudes: Sequence[float] | NDArray[np.float64]) -> tuple[float, float]:
     """West and east of the smallest arc that holds all longitudes; east > 180 where it crosses 180°.
 
     >>> span_of([170.0, -170.0])
     (170.0, 190.0)
     """
-    ordered = sorted(longitudes)
-    gaps = [b - a for a, b in itertools.pairwise(ordered)] + [ordered[0] + 360 - ordered[-1]]
-    widest = max(range(len(gaps)), key=gaps.__getitem__)
+    import numpy as np
+
+    ordered = np.sort(np.asarray(longitudes, dtype=np.float64))
+    gaps = np.append(np.diff(ordered), ordered[0] + 360 - ordered[-1])
+    widest = int(gaps.argmax())
     if widest == len(gaps) - 1:
-        return ordered[0], ordered[-1]
-    return ordered[widest + 1], ordered[widest] + 360
+        return float(ordered[0]), float(ordered[-1])
+    return float(ordered[widest + 1]), float(ordered[widest]) + 360

@@ -14,36 +14,50 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .settings import Settings
+from .showing import Listed, Named, Shown, told_together
 
 if TYPE_CHECKING:
     import folium
     import geopandas as gpd
 
+    from .locate import Memory
     from .model import Document, Issue, Mention, Outline, Place, Route, Venue
     from .scene import Scene
+    from .showing import Block
 
 Progress = Callable[[int, int], None]
 DEFAULT_FORMATS = ("html", "png", "geojson", "embed")
 
 
-class Story:
+class Story(Shown):
     """A map in the making. Each stage runs when its result is first asked for, and once.
 
     `outline` is what was read; `places` (by id), `routes` (in order), `venues` (by the id of their
     place) and `scene` follow from it. `issues` gathers what every stage has to say. `inputs` are the
-    files it is made of, which nothing it writes may replace.
+    files it is made of, which nothing it writes may replace. With a `memory` it takes over what names
+    were found to be when the same source was last read; without `asking` no online service is asked.
     """
 
     def __init__(
-        self, outline: Outline, settings: Settings, progress: Progress | None = None, inputs: tuple[Path, ...] = ()
+        self,
+        outline: Outline,
+        settings: Settings,
+        progress: Progress | None = None,
+        inputs: tuple[Path, ...] = (),
+        *,
+        memory: Memory | None = None,
+        asking: bool = True,
     ) -> None:
         self.outline = outline
         self.settings = settings
         self.inputs = inputs
+        self.memory = memory
         self._progress = progress
+        self._asking = asking
 
     def __repr__(self) -> str:
-        return f"<Story {self.outline.id!r}: {len(self.outline.mentions)} places, {len(self.outline.legs)} legs>"
+        rows = len(self.outline.mentions) + len(self.outline.spots or ())
+        return f"<Story {self.outline.id!r}: {rows} places, {len(self.outline.legs)} legs>"
 
     @property
     def id(self) -> str:
@@ -52,40 +66,72 @@ class Story:
 
     @cached_property
     def _located(self) -> tuple[Mapping[str, Place], tuple[Issue, ...]]:
-        from .locate import places as places_of
-        from .locate.online import chain
+        return self._find()
 
+    def find(self) -> None:
+        """Find the places now, not when they are first asked for; other stories do not wait for it.
+
+        Before Python 3.12 one lock guards what all stories keep: an online service that is slow to answer one
+        would hold up the others.
+        """
+        if "_located" not in self.__dict__:
+            self._located = self._find()
+
+    def _find(self) -> tuple[Mapping[str, Place], tuple[Issue, ...]]:
+        from .locate import places as places_of
+        from .locate.online import chain, remarks
+
+        geocoders = chain(self.settings) if self._asking else ()
         found, issues = places_of(
             self.outline.mentions,
             legs=self.outline.legs,
             settings=self.settings,
-            geocoders=chain(self.settings),
+            geocoders=geocoders,
             progress=self._progress,
+            spots=self.outline.spots,
+            memory=self.memory,
         )
-        return MappingProxyType(found), issues
+        return MappingProxyType(found), (*issues, *remarks(geocoders))
+
+    def with_places(self, places: Mapping[str, Place]) -> Story:
+        """The same with some places as a person says, whose issues are settled; nothing is looked for anew.
+
+        Rows that are kept as spots stay as they are until the whole is located again.
+        """
+        found, issues = self._located
+        made = Story(self.outline, self.settings, inputs=self.inputs, memory=self.memory, asking=self._asking)
+        left = tuple(one for one in issues if one.subject not in places)
+        made._located = MappingProxyType({name: places.get(name, one) for name, one in found.items()}), left
+        return made
 
     @cached_property
     def _traced(self) -> tuple[tuple[Route, ...], tuple[Issue, ...]]:
         from . import trace
+        from .model import Mode
 
-        return trace.routes(self.outline.legs, self.places)
+        routers = trace.routers({Mode(mode): name for mode, name in self.settings.routers.items()})
+        return trace.routes(self.outline.legs, self.places, routers)
 
-    @property
+    @cached_property
     def places(self) -> Mapping[str, Place]:
         """Every place by id, found or not, in the order of the input."""
-        return self._located[0]
+        if self.outline.spots is None:
+            return Named(self._located[0])
+        from .locate import Located
+
+        return Named(Located(self._located[0], self.outline.spots))
 
     @property
     def routes(self) -> tuple[Route, ...]:
         """The legs that could be traced, in order."""
-        return self._traced[0]
+        return Listed(self._traced[0])
 
     @cached_property
     def venues(self) -> Mapping[str, Venue]:
         """Places with a shape, by the id of the place."""
         from . import trace
 
-        return MappingProxyType({venue.place.id: venue for venue in trace.venues(self.places.values())})
+        return Named({venue.place.id: venue for venue in trace.venues(self._located[0].values())})
 
     @property
     def place_issues(self) -> tuple[Issue, ...]:
@@ -104,14 +150,21 @@ class Story:
 
         return compose.scene(
             self.outline,
-            self.places,
+            self._located[0],
             self.routes,
             tuple(self.venues.values()),
             issues=self.issues,
             settings=self.settings,
         )
 
-    def _repr_html_(self) -> str:
+    def shown(self) -> Iterator[Block]:
+        counts = ((len(self.places), "place"), (len(self.routes), "route"), (len(self.issues), "issue"))
+        told = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
+        yield f"{self.settings.title or self.outline.title or self.id}: {told}"
+        for values, noun in ((self.places.values(), "place"), (self.routes, "route"), (self.issues, "issue")):
+            yield from told_together(values, len(values), noun=noun)
+
+    def _framed(self) -> str:
         from . import render
 
         return render.to_folium(self.scene)._repr_html_()
@@ -119,11 +172,11 @@ class Story:
 
 def _gravest_first(issues: Sequence[Issue]) -> tuple[Issue, ...]:
     gravity = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(issues, key=lambda issue: gravity[issue.severity]))
+    return Listed(sorted(issues, key=lambda issue: gravity[issue.severity]))
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class Made(Shown):
     """What a build has written, and what is left to look at."""
 
     paths: tuple[Path, ...]
@@ -135,29 +188,39 @@ class Made:
     def __len__(self) -> int:
         return len(self.paths)
 
+    def shown(self) -> Iterator[Block]:
+        yield f"{len(self.paths)} file{'' if len(self.paths) == 1 else 's'} written"
+        yield from map(str, self.paths)
+        yield from told_together(self.issues, len(self.issues), noun="issue")
 
-def story(source: Any, *, settings: Settings | None = None, progress: Progress | None = None, **options: Any) -> Story:
+
+def story(
+    source: Any, *, settings: Settings | None = None, progress: Progress | bool | None = None, **options: Any
+) -> Story:
     """Read a story file, a list of places, a GeoDataFrame or a list of names.
 
     Args:
-        source: a path, a `Story` (given back as it is), a GeoDataFrame, or an iterable of names.
+        source: a path, a `Story` (given back as it is), a GeoDataFrame, or an iterable of names or of rows
+            (mappings such as `{"name": "Dandong", "lat": 40.13, "lon": 124.39}`).
         settings: the settings of the run; else they are built from `options` and the environment.
-        progress: called with (done, all) while names are being located.
+        progress: True shows a bar, or called with (done, all), while names are being located.
         options: single settings by name, such as `country="NG"` or `theme="dark"`.
 
     Raises:
         InputError: the source cannot be read; says where and what to do.
     """
+    from .bars import wanted
     from .read import is_article
     from .read import outline as outline_of
 
+    progress = wanted(progress, "locating")
     if isinstance(source, Story):
         return Story(source.outline, made_settings(**options), progress, source.inputs) if options else source
     settings = settings or made_settings(**options)
     if is_article(source, settings=settings):
         return draft((source,), settings=settings, progress=progress)[0]
     outline = outline_of(source, settings=settings)
-    return Story(outline, settings, progress, _inputs(source, outline, settings))
+    return Story(outline, settings, progress, inputs(source, outline, settings))
 
 
 def draft(
@@ -206,7 +269,7 @@ def _files(sources: Sequence[Any]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_file())
 
 
-def _inputs(source: Any, outline: Outline, settings: Settings) -> tuple[Path, ...]:
+def inputs(source: Any, outline: Outline, settings: Settings) -> tuple[Path, ...]:
     """The files that a map is made of: its source, its pictures, the tables of a desk's own names."""
     own = Path(source) if isinstance(source, str | Path) and str(source) != "-" else None
     folder = settings.folder or (own.parent if own else Path.cwd())
@@ -221,7 +284,7 @@ def build(
     out: str | Path = "output/",
     formats: Sequence[str] | None = None,
     settings: Settings | None = None,
-    progress: Progress | None = None,
+    progress: Progress | bool | None = None,
     keep: Iterable[Path] = (),
     **options: Any,
 ) -> Made:
@@ -232,7 +295,7 @@ def build(
         out: a folder (ends in `/`, or exists as one), or one file whose suffix is its format.
         formats: names of formats; default html, png, geojson and embed, or the suffix of `out`.
         settings: the settings of the run; else they are built from `options` and the environment.
-        progress: called with (done, all) while names are being located.
+        progress: True shows a bar, or called with (done, all), while names are being located.
         keep: files that must not be written over; those that the map is made of never are.
         options: single settings by name.
 
@@ -283,7 +346,7 @@ def located(names: Any, *, settings: Settings | None = None, **options: Any) -> 
     Raises:
         InputError: the source cannot be read.
     """
-    return tuple(story(names, settings=settings, **options).places.values())
+    return Listed(story(names, settings=settings, **options).places.values())
 
 
 def located_mentions(
@@ -351,18 +414,7 @@ def made_settings(**options: Any) -> Settings:
     Raises:
         ConfigError: a name is no setting, or a value does not fit.
     """
-    from pydantic import ValidationError
-
-    from .errors import ConfigError
-
-    try:
-        return Settings(**options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"])
-        known = ", ".join(sorted(Settings.model_fields))
-        what = "no such setting" if first["type"] == "extra_forbidden" else first["msg"]
-        raise ConfigError(f"setting {name}: {what}", hint=f"settings: {known}") from error
+    return Settings(**options)
 
 
 def to_folium(source: Any, **options: Any) -> folium.Map:

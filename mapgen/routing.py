@@ -3,28 +3,32 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError, TraceError
 from .model import Fidelity, Join, Leg, Mention, Mode, Outline, Role
 from .pipeline import Story, made_settings
 from .positions import point
+from .showing import Listed, Shown, table, told_together
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
     from .model import Issue, Route
+    from .pipeline import Progress
     from .settings import Settings
+    from .showing import Block
 
 WORST = (Fidelity.NETWORK, Fidelity.APPROXIMATE, Fidelity.STRAIGHT, Fidelity.GREAT_CIRCLE, Fidelity.INFERRED)
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Shown):
     """A way from stop to stop: its routes in order, and what is to be said of it and its stops."""
 
     name: str
@@ -33,6 +37,8 @@ class Journey:
     issues: tuple[Issue, ...]
     names: Mapping[str, str]
     """What its stops are called, by the ids that the legs of its routes have."""
+    story: Story | None = field(default=None, repr=False, compare=False)
+    """This journey alone as a story, whose map a notebook shows."""
 
     @property
     def geometry(self) -> BaseGeometry:
@@ -104,6 +110,31 @@ class Journey:
             for route in self.routes
         ] or [f"{self.name}  not traced"]
 
+    def shown(self) -> Iterator[Block]:
+        yield f"{self.name}: {self.length_km:,.0f} km" if self.routes else f"{self.name}: not traced"
+        if self.routes:
+            yield table([{**route.as_row(), **self._ends(route)} for route in self.routes])
+        if self.issues:
+            yield from told_together(self.issues, len(self.issues), noun="issue")
+        if self.credit:
+            yield self.credit
+
+    def as_row(self) -> Mapping[str, str]:
+        return {
+            "journey": self.name,
+            "mode": str(self.mode or ""),
+            "km": f"{self.length_km:,.1f}" if self.routes else "",
+            "fidelity": str(self.fidelity or "not traced"),
+            "snap km": f"{self.snap_km:.1f}" if self.routes else "",
+        }
+
+    def _ends(self, route: Route) -> Mapping[str, str]:
+        """What the ends of a route are called."""
+        return {"from": self.names[route.leg.origin], "to": self.names[route.leg.destination]}
+
+    def _framed(self) -> str:
+        return self.story._framed() if self.story is not None and self.routes else ""  # noqa: SLF001 - the same page
+
 
 def asked(stops: Sequence[str], via: Sequence[str], mode: Mode) -> Outline:
     """One journey over `stops`; `via` are passed between the two of them.
@@ -127,10 +158,10 @@ def asked(stops: Sequence[str], via: Sequence[str], mode: Mode) -> Outline:
         )
         for number, (origin, destination) in enumerate(itertools.pairwise(stops), start=1)
     )
-    return Outline(id="route", mentions=tuple(mentions.values()), legs=legs)
+    return Outline(id="route", title=f"{stops[0]} – {stops[-1]}", mentions=tuple(mentions.values()), legs=legs)
 
 
-def in_table(path: Path, mode: Mode, *, settings: Settings) -> Outline:
+def in_table(source: Path | pd.DataFrame, mode: Mode, *, settings: Settings) -> Outline:
     """The journeys of a table: a row a pair (from, to, and where wanted mode, via, country), or rows with an order.
 
     A row without a mode has `mode`.
@@ -140,32 +171,42 @@ def in_table(path: Path, mode: Mode, *, settings: Settings) -> Outline:
     """
     from .read import outline as outline_of
 
-    outline = outline_of(path, settings=settings)
+    outline = outline_of(source, settings=settings)
     if not outline.legs:
-        raise InputError(f"{path} names no pairs", hint="it needs the columns from and to")
+        raise InputError(f"{outline.origin} names no pairs", hint="it needs the columns from and to")
     legs = tuple(leg if leg.mode else replace(leg, mode=mode, join=Join.NONE) for leg in outline.legs)
     return replace(outline, legs=legs)
 
 
-def journeys(outline: Outline, *, settings: Settings) -> tuple[Journey, ...]:
+def journeys(outline: Outline, *, settings: Settings, progress: Progress | None = None) -> tuple[Journey, ...]:
     """Each journey of the legs traced, in order; all names are located together, each once."""
-    story = Story(outline, settings)
+    story = Story(outline, settings, progress)
     names = {mention.id: mention.title or mention.text for mention in outline.mentions}
     legs: dict[str, list[Leg]] = {}
     for leg in outline.legs:
         legs.setdefault(leg.journey, []).append(leg)
-    return tuple(_journey(members, story, names) for members in legs.values())
+    routes = {route.leg.id: route for route in story.routes}
+    issues: dict[str, list[tuple[int, Issue]]] = {}
+    for row in enumerate(story.issues):
+        issues.setdefault(row[1].subject, []).append(row)
+    found = (_journey(members, routes, issues, names) for members in legs.values())
+    return Listed(replace(one, story=story) if len(legs) == 1 else one for one in found)
 
 
-def _journey(legs: Sequence[Leg], story: Story, names: Mapping[str, str]) -> Journey:
-    """The journey of these legs, with the issues of the legs themselves and of the places they touch."""
-    ids = {leg.id for leg in legs}
-    stops = {stop for leg in legs for stop in (leg.origin, *leg.via, leg.destination)}
+def _journey(
+    legs: Sequence[Leg],
+    routes: Mapping[str, Route],
+    issues: Mapping[str, Sequence[tuple[int, Issue]]],
+    names: Mapping[str, str],
+) -> Journey:
+    """The journey of these legs, with the issues of the legs themselves and of the places they touch, in order."""
+    subjects = {one for leg in legs for one in (leg.id, leg.origin, *leg.via, leg.destination)}
+    own = sorted((row for one in subjects for row in issues.get(one, ())), key=lambda row: row[0])
     return Journey(
         name=" – ".join(names[stop] for stop in (legs[0].origin, *(leg.destination for leg in legs))),
         mode=legs[0].mode,
-        routes=tuple(route for route in story.routes if route.leg.id in ids),
-        issues=tuple(issue for issue in story.issues if issue.subject in ids | stops),
+        routes=tuple(routes[leg.id] for leg in legs if leg.id in routes),
+        issues=tuple(issue for _, issue in own),
         names=names,
     )
 
@@ -183,7 +224,14 @@ def _stop(text: str, id: str) -> Mention:  # noqa: A002
 
 
 def route(
-    origin: str, destination: str, *, via: Sequence[str] = (), mode: str | Mode = Mode.RAIL, **options: Any
+    origin: str,
+    destination: str,
+    *,
+    via: Sequence[str] = (),
+    mode: str | Mode = Mode.RAIL,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    **options: Any,
 ) -> Journey:
     """The way from one place to another over the network of a mode.
 
@@ -194,7 +242,8 @@ def route(
         InputError: the mode is not known, or an end is half a position.
         TraceError: an end is no known place, or nothing joins them.
     """
-    (found,) = journeys(asked((origin, destination), via, mode_called(mode)), settings=made_settings(**options))
+    settings = settings or made_settings(**options)
+    (found,) = journeys(asked((origin, destination), via, mode_called(mode)), settings=settings, progress=progress)
     if not found.routes:
         why = "; ".join(issue.message for issue in found.issues) or "nothing joins them"
         raise TraceError(f"no way from {origin} to {destination}: {why}", hint="name places that are known")
@@ -207,6 +256,8 @@ def mode_called(text: str) -> Mode:
     Raises:
         InputError: no mode is called so.
     """
+    if text in tuple(Mode):
+        return Mode(text)
     from .read.cells import mode_of
 
     mode = mode_of(text)

@@ -1,74 +1,224 @@
-"""Settings of a run: built once by the command line or the caller, frozen, and refused when unknown."""
+"""Settings of a run: built once by the command line or the caller, frozen, and refused when unknown.
+
+A value that is of its field's type is taken as it is. What comes as text, or as something else that may be meant so,
+is read by pydantic, which is imported only then: it costs as much as all the rest of a name located.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from .errors import ConfigError
 
-from .address import page_address
+PREFIX = "MAPGEN_"
+_WORDS = (str, bool, int, Path, type(None))
+"""Types whose values stand in the environment as they are; those of others are JSON."""
 
 
-class Caps(BaseModel):
+def _told(default: Any, description: str) -> Any:
+    """A field with what it is for; a default that is a class is made anew each time."""
+    how = {"default_factory": default} if isinstance(default, type) else {"default": default}
+    return field(**how, metadata={"description": description})
+
+
+@dataclass(frozen=True, slots=True, init=False, kw_only=True)
+class Caps:
     """What is refused before it is parsed; raise one with `MAPGEN_CAPS__NAME`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    file_bytes: int = _told(200_000_000, "size of an input file")
+    unpacked_bytes: int = _told(400_000_000, "size of a zipped format once unpacked")
+    unpacked_ratio: int = _told(200, "unpacked to packed size of a zipped format")
+    unpacked_files: int = _told(10_000, "files in a zipped format")
+    rows: int = _told(1_000_000, "rows of a table")
+    columns: int = _told(500, "columns of a table")
+    line_bytes: int = _told(10_000_000, "size of one line of a delimited text")
+    sheets: int = _told(200, "sheets of a workbook")
+    strings: int = _told(2_000_000, "texts that the cells of a workbook share")
+    elements: int = _told(1_000_000, "elements of a Word document")
+    styles: int = _told(100_000, "elements in the styles of a workbook")
+    cell_chars: int = _told(100_000, "characters of one cell or scalar")
+    vertices: int = _told(2_000_000, "vertices of all geometries of a file")
+    depth: int = _told(50, "nesting of a JSON or YAML file")
+    image_bytes: int = _told(5_000_000, "size of a picture's file")
+    image_pixels: int = _told(24_000_000, "width times height of a picture")
+    images: int = _told(100, "pictures of one map")
+    text_chars: int = _told(2_000_000, "characters of an article")
+    html_bytes: int = _told(10_000_000, "size of a web page")
+    pages: int = _told(2_000, "pages of a PDF")
+    page_bytes: int = _told(5_000_000, "size of the content of a page of a PDF once unpacked")
+    story_bytes: int = _told(1_000_000, "size of a story file")
+    sidecar_bytes: int = _told(10_000_000, "size of a story's sidecar")
+    nodes: int = _told(200_000, "texts, lists and mappings of a story, every alias written out")
+    places: int = _told(10_000, "places that a story lists")
+    steps: int = _told(5_000, "steps of a story, related ones included")
+    legs: int = _told(5_000, "legs of the journeys of a story")
+    gazetteer_bytes: int = _told(50_000_000, "size of a desk's own gazetteer")
+    gazetteer_rows: int = _told(200_000, "places of a desk's own gazetteer")
 
-    file_bytes: int = Field(200_000_000, description="size of an input file")
-    unpacked_bytes: int = Field(400_000_000, description="size of a zipped format once unpacked")
-    unpacked_ratio: int = Field(200, description="unpacked to packed size of a zipped format")
-    rows: int = Field(1_000_000, description="rows of a table")
-    columns: int = Field(500, description="columns of a table")
-    cell_chars: int = Field(100_000, description="characters of one cell or scalar")
-    vertices: int = Field(2_000_000, description="vertices of all geometries of a file")
-    depth: int = Field(50, description="nesting of a JSON or YAML file")
-    image_bytes: int = Field(5_000_000, description="size of a picture's file")
-    image_pixels: int = Field(40_000_000, description="width times height of a picture")
-    text_chars: int = Field(2_000_000, description="characters of an article")
-    story_bytes: int = Field(1_000_000, description="size of a story file")
+    def __init__(self, **told: Any) -> None:
+        """Of the caps that differ.
+
+        Raises:
+            ConfigError: a name is no cap, or a value does not fit.
+        """
+        _fill(self, told, "caps.")
 
 
-class Settings(BaseSettings):
+@dataclass(frozen=True, slots=True, init=False, kw_only=True)
+class Settings:
     """Everything that a run can be told; from keywords, else from `MAPGEN_*` in the environment."""
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="MAPGEN_", env_nested_delimiter="__", arbitrary_types_allowed=True
-    )
+    country: str = _told("", "country all places are in, unless a row says otherwise (name or ISO code)")
+    gazetteers: tuple[Path, ...] = _told((), "tables of a desk's own names; they win")
+    geocoders: tuple[str, ...] = _told((), "services to ask after the gazetteer, in order")
+    geocoder_options: dict[str, dict[str, Any]] = _told(dict, "settings of a service, by its name")
+    routers: dict[Literal["rail", "road", "sea", "air", "walk"], str] = _told(dict, "router of a mode, by its name")
+    offline: bool | None = _told(None, "never use the network; default: yes unless a geocoder is named")
+    title: str = _told("", "title of the map, where the input has none or another is wanted")
+    theme: str = _told("auto", "light, dark, auto, print or the name of a plug-in")
+    languages: tuple[str, ...] = _told((), "languages of names and of the page's words, first is shown")
+    size: tuple[int, int] | None = _told(None, "width and height of the printed twin in pixels")
+    url: str = _told("", "address at which readers will find the page")
+    accept: bool = _told(False, "publish without the DRAFT mark")
+    columns: dict[str, str] = _told(dict, "field → header, where the guess is wrong")
+    sheet: str = _told("", "sheet of a workbook")
+    header_row: int | None = _told(None, "row of the headers, from 1")
+    input_format: Literal["", "csv", "geojson", "yaml", "txt", "md", "html"] = _told("", "format of stdin")
+    published: str = _told("", "date of an article that states none, YYYY-MM-DD")
+    model: Literal["", "none", "spacy"] = _told("", "language model for names in texts; default: spaCy where installed")
+    demonyms: bool = _told(False, "whether North Korean, Ohioans and the like count as place names")
+    private_addresses: bool = _told(False, "whether articles may be fetched from this machine and local networks")
+    folder: Path | None = _told(None, "folder that files named by an input must lie in")
+    caps: Caps = _told(Caps, "what is refused before it is parsed")
 
-    country: str = Field("", description="country all places are in, unless a row says otherwise (name or ISO code)")
-    gazetteers: tuple[Path, ...] = Field((), description="tables of a desk's own names; they win")
-    geocoders: tuple[str, ...] = Field((), description="services to ask after the gazetteer, in order")
-    geocoder_options: dict[str, dict[str, Any]] = Field({}, description="settings of a service, by its name")
-    offline: bool | None = Field(None, description="never use the network; default: yes unless a geocoder is named")
-    title: str = Field("", description="title of the map, where the input has none or another is wanted")
-    theme: str = Field("auto", description="light, dark, auto, print or the name of a plug-in")
-    languages: tuple[str, ...] = Field((), description="languages of names and of the page's words, first is shown")
-    size: tuple[int, int] | None = Field(None, description="width and height of the printed twin in pixels")
-    url: str = Field("", description="address at which readers will find the page")
-    accept: bool = Field(False, description="publish without the DRAFT mark")
-    columns: dict[str, str] = Field({}, description="field → header, where the guess is wrong")
-    sheet: str = Field("", description="sheet of a workbook")
-    header_row: int | None = Field(None, ge=1, description="row of the headers, from 1")
-    input_format: Literal["", "csv", "geojson", "yaml", "txt", "md", "html"] = Field("", description="format of stdin")
-    published: str = Field("", description="date of an article that states none, YYYY-MM-DD")
-    model: Literal["", "none", "spacy"] = Field(
-        "", description="language model for names in texts; default: spaCy where installed"
-    )
-    demonyms: bool = Field(False, description="whether North Korean, Ohioans and the like count as place names")
-    private_addresses: bool = Field(
-        False, description="whether articles may be fetched from this machine and local networks"
-    )
-    folder: Path | None = Field(None, description="folder that files named by an input must lie in")
-    caps: Caps = Caps()
+    def __init__(self, **told: Any) -> None:
+        """Of what is told, and of the environment for the rest.
 
-    @field_validator("url")
-    @classmethod
-    def _whole(cls, url: str) -> str:
-        return page_address(url) if url else ""
+        Raises:
+            ConfigError: a name is no setting, or a value does not fit.
+            InputError: `url` is no whole address.
+        """
+        _fill(self, _merged(_environment(), told))
+        if self.header_row is not None and self.header_row < 1:
+            raise ConfigError("setting header_row: Input should be greater than or equal to 1")
+        if self.url:
+            from .address import page_address
+
+            page_address(self.url)
 
     @property
     def online(self) -> bool:
         """Whether the network may be used: only when a geocoder was asked for and `offline` does not forbid it."""
         return bool(self.geocoders) and not self.offline
+
+
+@cache
+def _types(of: Any) -> dict[str, Any]:
+    return get_type_hints(of)
+
+
+def _fill(made: Any, told: Mapping[str, Any], path: str = "") -> None:
+    """Set every field of a new frozen object, to what is told or to its default."""
+    types = _types(made.__class__)
+    for name in told:
+        if name not in types:
+            raise ConfigError(f"setting {path}{name}: no such setting", hint=f"settings: {', '.join(sorted(types))}")
+    for one in fields(made):
+        if one.name in told:
+            value = _fitting(f"{path}{one.name}", told[one.name], types[one.name], one.metadata["description"])
+        else:
+            value = one.default_factory() if callable(one.default_factory) else one.default
+        object.__setattr__(made, one.name, value)
+
+
+def _fitting(name: str, value: Any, wanted: Any, description: str) -> Any:
+    """The value as its field has it."""
+    if get_origin(wanted) is tuple and isinstance(value, list):
+        value = tuple(value)
+    if _is(value, wanted):
+        return value
+    if wanted is Caps and isinstance(value, Mapping):
+        return Caps(**value)
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        return TypeAdapter(wanted).validate_python(value)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in (name, *first["loc"]))
+        raise ConfigError(f"setting {where}: {first['msg']}", hint=f"{name}: {description}") from error
+
+
+def _is(value: Any, wanted: Any) -> bool:
+    """Whether a value is of a type, as deep as it goes."""
+    origin, parts = get_origin(wanted), get_args(wanted)
+    if wanted is Any:
+        return True
+    if origin is None:
+        return isinstance(value, wanted)
+    if origin is Literal:
+        return value in parts
+    if origin is tuple:
+        if not isinstance(value, tuple):
+            return False
+        inner = parts[:1] * len(value) if parts[-1] is ... else parts
+        return len(value) == len(inner) and all(map(_is, value, inner))
+    if origin is dict:
+        return isinstance(value, dict) and all(_is(k, parts[0]) and _is(v, parts[1]) for k, v in value.items())
+    return any(_is(value, part) for part in parts)
+
+
+def _environment() -> dict[str, Any]:
+    """What the environment says: `MAPGEN_COUNTRY=NG`, `MAPGEN_LANGUAGES=["en", "ko"]`, `MAPGEN_CAPS__ROWS=5000`.
+
+    Raises:
+        ConfigError: what must be JSON is not.
+    """
+    types = _types(Settings)
+    said: dict[str, Any] = {}
+    for variable, text in sorted(os.environ.items()):
+        name, *inner = variable.upper().removeprefix(PREFIX).lower().split("__")
+        if not variable.upper().startswith(PREFIX) or name not in types:
+            continue
+        if _is_word(types[name]):
+            if not inner:
+                said[name] = text
+            continue
+        value: Any = text if inner else _json(variable, text)
+        for part in reversed(inner):
+            value = {part: value}
+        said = _merged(said, {name: value})
+    return said
+
+
+def _is_word(wanted: Any) -> bool:
+    return get_origin(wanted) is Literal or all(part in _WORDS for part in _alternatives(wanted))
+
+
+def _alternatives(wanted: Any) -> Iterable[Any]:
+    return get_args(wanted) if type(None) in get_args(wanted) else (wanted,)
+
+
+def _json(variable: str, text: str) -> Any:
+    import json
+
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise ConfigError(
+            f"{variable} is not JSON: {error}", hint=f'for example {PREFIX}LANGUAGES=["en", "ko"]'
+        ) from error
+
+
+def _merged(said: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told wins; tables are merged entry by entry."""
+    both = {**said, **told}
+    for name in said.keys() & told.keys():
+        if isinstance(said[name], Mapping) and isinstance(told[name], Mapping):
+            both[name] = _merged(said[name], told[name])
+    return both

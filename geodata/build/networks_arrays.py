@@ -6,36 +6,43 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from networks_graph import apart_km
-from networks_hierarchy import Hierarchy, hierarchy
+from networks_hierarchy import hierarchy
+from networks_labels import labels_of
 from networks_land import countries_at
 from networks_lines import CELL_DEG, Lines, cells_of_lines, directed, lines_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from networks_graph import Graph
 
 
-def arrays_of(graph: Graph, per_degree: int, marks: list[str], *, climbs: bool) -> dict[str, np.ndarray]:
-    """All arrays; with a hierarchy (`climbs`), or with the way back along each line, for searches that may
-    be told to keep off some of them."""
+def arrays_of(
+    graph: Graph, per_degree: int, marks: list[str], closed: Collection[str] = (), *, reverse: bool = False
+) -> dict[str, np.ndarray]:
+    """All arrays; the hierarchy keeps off lines with one of the marks in `closed`. With `reverse` there is the
+    way back along each line too, for searches that may be told to keep off others."""
     graph = on_grid(graph, per_degree)
     lines = lines_of(graph)
     size = len(lines.node)
-    metres = [whole(steps) for steps in lines.steps]
-    built = (
-        hierarchy(size, lines.tail, lines.head, [sum(steps) for steps in metres])
-        if climbs
-        else Hierarchy(np.arange(size))
-    )
+    shut = [number for number, mark in enumerate(marks) if mark in closed]
+    ways = [
+        (tail, head, sum(whole(steps)))
+        for tail, head, steps, mark in zip(lines.tail, lines.head, lines.steps, lines.mark, strict=True)
+        if mark not in shut
+    ]
+    built = hierarchy(size, *(list(column) for column in zip(*ways, strict=True)))
     lines = directed(lines, built.rank)
     out = nodes_of(graph, lines, per_degree) | lines_as_arrays(graph, lines, per_degree)
-    if climbs:
-        tail, head = np.array(built.tail), np.array(built.head)
-        order = np.lexsort((head, tail))
-        out["shortcut_start"] = starts(tail[order], size)
-        out["shortcut_head"] = (head - tail)[order].astype(np.int32)
-        out["shortcut_m"] = np.array(built.metres)[order].astype(np.int32)
-        out["shortcut_middle"] = (np.array(built.middle) - tail)[order].astype(np.int32)
-    else:
+    tail, head = np.array(built.tail), np.array(built.head)
+    order = np.lexsort((head, tail))
+    out["shortcut_start"] = starts(tail[order], size)
+    out["shortcut_head"] = (head - tail)[order].astype(np.int32)
+    out["shortcut_m"] = np.array(built.metres)[order].astype(np.int32)
+    out["shortcut_middle"] = (np.array(built.middle) - tail)[order].astype(np.int32)
+    out["closed_mark"] = np.array(shut, np.uint8)
+    out |= labels_of(out)
+    if reverse:
         head = np.array(lines.head)
         order = np.argsort(head, kind="stable")
         out["reverse_start"] = starts(head[order], size)

@@ -44,6 +44,8 @@ CANALS = {
     "volga-don": (43.4, 47.5, 44.7, 48.7),
 }
 """West, south, east, north of canals: what lies within leads over land and is right to."""
+CLOSED = {"northwest"}
+"""Passages that ships keep off unless they are opened, as `mapgen.trace.over_network` has it."""
 DUG = {
     "kiel": [
         (9.145, 53.893), (9.27, 53.99), (9.31, 54.06), (9.42, 54.16), (9.56, 54.21), (9.67, 54.29),
@@ -75,7 +77,7 @@ def sea() -> dict[str, np.ndarray]:
     lanes = with_ports(wet(marnet()), sorted({*ports(), *ends})) + dug
     marks = ["", *sorted({lane.mark for lane in lanes} - {""})]
     graph = patched(as_graph(lanes, marks), patches(PATCHES, "sea"))
-    return arrays_of(graph, PER_DEGREE, marks, climbs=False) | {
+    return arrays_of(graph, PER_DEGREE, marks, CLOSED, reverse=True) | {
         "land_bits": mask(LAND_PER_DEGREE),
         "land_per_degree": np.array([LAND_PER_DEGREE], np.int32),
     }

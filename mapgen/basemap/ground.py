@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.affinity import translate
 from shapely.geometry import MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry import box as rectangle
 
@@ -34,8 +33,8 @@ GRID_DEG = 1e-4
 """All shapes lie on this grid, and so do the edges of zones: cutting and joining there is exact."""
 MARGIN_DEG = 10.0
 """How much of the world is drawn twice, so that its cut edges are out of sight."""
-FINEST = (("10m", 0.012), ("50m", 0.1), ("110m", math.inf))
-"""Resolution of the window by degrees a pixel at the closest zoom."""
+FINEST = (("10m", 0.012), ("50m", 0.08), ("world", math.inf))
+"""Resolution of the window by degrees a pixel at the closest zoom; `world` is 50m, simplified for maps of the world."""
 FRAME_PX = 900
 """Width of a map by which the zoom of its first view is reckoned: how many rivers and states it can carry."""
 WINDOW_DEG = 12.0
@@ -44,7 +43,7 @@ SMALLEST_PX = 3.0
 """Lakes that are smaller than this when the map is first seen are left out."""
 AROUND = 0.35
 """Railways reach so many times the extent's size beyond it."""
-RANKS = {"10m": 10, "50m": 4, "110m": 2}
+RANKS = {"10m": 10, "50m": 4, "world": 4, "110m": 2}
 """Lowest rank of rivers that a zone of this resolution draws, unless the zoom allows fewer."""
 
 
@@ -60,18 +59,15 @@ class Zone:
 
     def clipped(self, shapes: Iterable[BaseGeometry], turn: float) -> list[BaseGeometry]:
         """What of the shapes is in the zone, turned by so many degrees; empty ones are left out."""
-        west, south, east, north = self.box
-        out = []
-        for shape in shapes:
-            there = translate(shape, xoff=turn) if turn else shape
-            w, s, e, n = there.bounds
-            if w < west or s < south or e > east or n > north:
-                there = shapely.clip_by_rect(there, west, south, east, north)
-            if self.hole and not there.is_empty and overlap(there.bounds, self.hole):
-                there = shapely.difference(mended(there), rectangle(*self.hole))
-            if not there.is_empty:
-                out.append(mended(there))
-        return out
+        every = np.array(list(shapes), dtype=object)
+        if turn:
+            every = shapely.transform(every, lambda positions: positions + np.array((turn, 0.0)))
+        beyond = ~covers(self.box, shapely.bounds(every))
+        every[beyond] = shapely.clip_by_rect(every[beyond], *self.box)
+        if self.hole:
+            cut = overlap(shapely.bounds(every), self.hole)
+            every[cut] = shapely.difference(mended(every[cut]), rectangle(*self.hole))
+        return list(mended(every[~shapely.is_empty(every)]))
 
 
 def layers(extent: Box, detail: float, *, with_rails: bool = False) -> Ground:
@@ -137,20 +133,22 @@ def zoned(extent: Box, detail: float, world: Box) -> list[Zone]:
     share = min(1.0, max(0.2, WINDOW_DEG / (extent[2] - extent[0])))
     window = padded(extent, share, world)
     belt = padded(extent, 2.5 * share, world)
-    boxes = {"10m": [("10m", window), ("50m", belt)], "50m": [("50m", window)], "110m": []}[finest]
+    if finest == "world":
+        return [Zone("world", world, None, 0.0, near=True)]
+    boxes = {"10m": [("10m", window), ("50m", belt)], "50m": [("50m", window)]}[finest]
     zones: list[Zone] = []
     hole: Box | None = None
     for name, box in [*boxes, ("110m", world)]:
         if hole and covers(hole, box):
             break
-        zones.append(Zone(name, box, hole, detail / 2, near=not zones and name != "110m"))
+        zones.append(Zone(name, box, hole, detail / 2, near=not zones))
         hole = box
     return zones
 
 
 def context(zone: Zone, zoom: float, smallest_deg: float) -> list[GroundLayer]:
     """Everything but land in a zone."""
-    lakes = shapely.simplify(MultiPolygon(polygons(areas(zone, "lakes", smallest_deg))), zone.tolerance_deg)
+    lakes = simpler(MultiPolygon(polygons(areas(zone, "lakes", smallest_deg))), zone.tolerance_deg)
     found = [GroundLayer(kind="lake", geometry=lakes, near=zone.near)]
     lowest = min(RANKS[zone.resolution], zoom + 1.5)
     rivers = lines(zone, "rivers", lambda shapes: shapes["rank"] <= lowest)
@@ -182,28 +180,36 @@ def lines(zone: Zone, layer: str, wanted: Callable[[Shapes], NDArray[np.bool_]])
     out: list[BaseGeometry] = []
     for turn, chosen in shapes.turned(zone.box):
         found = shapes.lines(chosen[rows[chosen]])
-        out += zone.clipped(shapely.simplify(found, zone.tolerance_deg), turn)
-    parts = [part for line in out for part in shapely.get_parts(line) if part.geom_type == "LineString"]
-    return MultiLineString(parts)
+        out += zone.clipped(simpler(found, zone.tolerance_deg), turn)
+    parts = shapely.get_parts(np.array(out, dtype=object))
+    return MultiLineString(list(parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]))
 
 
 def joined(pieces: list[BaseGeometry], zones: list[Zone]) -> BaseGeometry:
     """Pieces of land as one MultiPolygon: those that meet the edge of a zone, or Antarctica's at 180°, are made one."""
-    parts = polygons(pieces)
-    seams = [zone.hole for zone in zones if zone.hole]
-    meets = [touches_180(part.bounds) or any(touches(part.bounds, seam) for seam in seams) for part in parts]
-    touching = [part for part, met in zip(parts, meets, strict=True) if met]
-    whole = [part for part, met in zip(parts, meets, strict=True) if not met]
-    across = shapely.union_all(touching, grid_size=GRID_DEG) if touching else MultiPolygon()
-    fine = shapely.simplify(across, zones[0].tolerance_deg)
-    alone = shapely.simplify(np.array(whole, dtype=object), zones[0].tolerance_deg)
+    parts = np.array(polygons(pieces), dtype=object)
+    bounds = shapely.bounds(parts)
+    meets = touches_180(bounds)
+    for zone in zones:
+        if zone.hole:
+            meets |= touches(bounds, zone.hole)
+    touching, whole = parts[meets], parts[~meets]
+    across = shapely.union_all(touching, grid_size=GRID_DEG) if len(touching) else MultiPolygon()
+    fine = simpler(across, zones[0].tolerance_deg)
+    alone = simpler(whole, zones[0].tolerance_deg)
     every = [part for area in (fine, *alone) for part in shapely.get_parts(area) if not part.is_empty]
     return MultiPolygon(every)
 
 
+def simpler(shapes: Any, tolerance_deg: float) -> Any:
+    """One shape or an array of them simplified; as they are where they have been simplified before (tolerance 0)."""
+    return shapely.simplify(shapes, tolerance_deg) if tolerance_deg else shapes
+
+
 def polygons(shapes: Iterable[BaseGeometry]) -> list[Polygon]:
     """The polygons in shapes of any kind."""
-    return [part for shape in shapes for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
+    parts = shapely.get_parts(np.array(list(shapes), dtype=object))
+    return list(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON])
 
 
 def outline(land: BaseGeometry, world: Box) -> BaseGeometry:
@@ -211,13 +217,17 @@ def outline(land: BaseGeometry, world: Box) -> BaseGeometry:
     west, south, east, north = world
     inside = (west + GRID_DEG, south + GRID_DEG, east - GRID_DEG, north - GRID_DEG)
     edges = shapely.get_parts(shapely.boundary(shapely.get_parts(land)))
-    cut = [edge if covers(inside, edge.bounds) else shapely.clip_by_rect(edge, *inside) for edge in edges]
-    return MultiLineString([line for edge in cut for line in shapely.get_parts(edge) if not line.is_empty])
+    beyond = ~covers(inside, shapely.bounds(edges))
+    edges[beyond] = shapely.clip_by_rect(edges[beyond], *inside)
+    lines_ = shapely.get_parts(edges)
+    return MultiLineString(list(lines_[~shapely.is_empty(lines_)]))
 
 
-def mended(shape: BaseGeometry) -> BaseGeometry:
-    """A shape that clipping may have left touching itself, valid again."""
-    return shape if shape.is_valid else shapely.make_valid(shape)
+def mended(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Shapes that clipping may have left touching themselves, valid again."""
+    broken = ~shapely.is_valid(shapes)
+    shapes[broken] = shapely.make_valid(shapes[broken])
+    return shapes
 
 
 def on_grid(box: Box) -> Box:
@@ -234,23 +244,25 @@ def padded(extent: Box, share: float, world: Box) -> Box:
     return max(wide[0], world[0]), wide[1], min(wide[2], world[2]), wide[3]
 
 
-def covers(outer: Box, inner: Box) -> bool:
-    """Whether one box holds another."""
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+def covers(outer: Box, inner: Any) -> Any:
+    """Whether one box holds another, or each row of an array of them."""
+    west, south, east, north = inner.T if isinstance(inner, np.ndarray) else inner
+    return (outer[0] <= west) & (outer[1] <= south) & (outer[2] >= east) & (outer[3] >= north)
 
 
-def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes share more than an edge."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def overlap(bounds: NDArray[np.float64], box: Box) -> NDArray[np.bool_]:
+    """Which bounds (n, 4) share more than an edge with the box."""
+    west, south, east, north = bounds.T
+    return np.asarray((west < box[2]) & (box[0] < east) & (south < box[3]) & (box[1] < north))
 
 
-def touches_180(bounds: Box) -> bool:
-    """Whether something with these bounds ends at the antimeridian."""
-    return any(abs((edge + GRID_DEG) % 360 - 180) < 2 * GRID_DEG for edge in (bounds[0], bounds[2]))
+def touches_180(bounds: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which bounds (n, 4) are of something that ends at the antimeridian."""
+    return np.asarray((np.abs((bounds[:, ::2] + GRID_DEG) % 360 - 180) < 2 * GRID_DEG).any(axis=1))
 
 
-def touches(bounds: Box, seam: Box) -> bool:
-    """Whether something with these bounds may reach the edge of the seam's box."""
+def touches(bounds: NDArray[np.float64], seam: Box) -> NDArray[np.bool_]:
+    """Which bounds (n, 4) are of something that may reach the edge of the seam's box."""
     inner = (seam[0] + GRID_DEG, seam[1] + GRID_DEG, seam[2] - GRID_DEG, seam[3] - GRID_DEG)
     outer = (seam[0] - GRID_DEG, seam[1] - GRID_DEG, seam[2] + GRID_DEG, seam[3] + GRID_DEG)
-    return overlap(bounds, outer) and not covers(inner, bounds)
+    return np.asarray(overlap(bounds, outer) & ~covers(inner, bounds))

@@ -42,7 +42,7 @@ class Shapes:
 
     def __getitem__(self, attribute: str) -> NDArray[Any]:
         """An array of the layer by its short name: `shapes["rank"]`."""
-        return self._arrays[f"{self._name}_{attribute}"]
+        return np.asarray(self._arrays[f"{self._name}_{attribute}"])  # slices of a memmap cost several times more
 
     def __len__(self) -> int:
         return len(self.bounds)
@@ -81,6 +81,10 @@ class Shapes:
         west, south, east, north = box
         found = ((turn, self.within((west - turn, south, east - turn, north))) for turn in TURNS)
         return [(turn, chosen) for turn, chosen in found if len(chosen)]
+
+    def met(self, box: Box) -> NDArray[np.intp]:
+        """The shapes that meet the box by any turn, ascending."""
+        return np.unique(np.concatenate([np.empty(0, np.intp), *(chosen for _, chosen in self.turned(box))]))
 
     def _decoded(
         self, chosen: NDArray[np.intp] | None

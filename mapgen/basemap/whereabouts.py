@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import shapely
 from shapely.affinity import translate
 from shapely.geometry import MultiPolygon, Point, Polygon
 
+from mapgen import data
 from mapgen.geometry import haversine_m, wrapped
 
-from .shapes import TURNS, Shapes
+from .shapes import TURNS, Box, Shapes, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from shapely.strtree import STRtree
 
 Resolution = Literal["110m", "50m", "10m"]
+PIECE = 16
+CELL_DEG = 0.25
+"""Side of the cells that ship with the country that they lie within."""
 KINDS = ("international", "disputed", "line-of-control", "indefinite", "claim")
 
 
@@ -114,23 +118,58 @@ def country_at(point: Point, within_km: float = 0.0) -> str:
     return "" if near is None else codes[near]
 
 
-def countries_at(points: Sequence[Point], within_deg: float = 0.25) -> list[str]:
-    """`country_at` of many points at once, by outlines at 1:50 million; "" far from any coast.
+def countries_at(points: Sequence[Point] | NDArray[np.float64], within_deg: float = 0.25) -> list[str]:
+    """`country_at` of many points, or positions of shape (n, 2), at once, by outlines at 1:50 million.
 
-    Near a border it may answer with the neighbour: for counting, not for placing.
+    "" is far from any coast. Near a border it may answer with the neighbour: for counting, not for placing.
     """
-    codes, areas = _codes("50m", "countries"), _areas("50m", "countries")
-    degrees = shapely.get_coordinates(points)
-    degrees[:, 0] = (degrees[:, 0] + 180) % 360 - 180
-    here = np.asarray(shapely.points(degrees))
-    found = [""] * len(points)
-    for area, index in zip(*shapely.STRtree(here).query(areas.polygons, predicate="intersects"), strict=True):
-        found[index] = found[index] or codes[area]
-    rest = [index for index, code in enumerate(found) if not code]
-    at, coast = areas.tree.query_nearest(here[rest], max_distance=within_deg, all_matches=False)
-    for index, area in zip(at, coast, strict=True):
-        found[rest[index]] = codes[area]
+    degrees = points if isinstance(points, np.ndarray) else shapely.get_coordinates(points)
+    lon, lat = (degrees[:, 0] + 180) % 360 - 180, degrees[:, 1]
+    cells = data.arrays("basemap/cells")
+    lines, columns = cells["number"].shape
+    number = cells["number"][
+        np.clip(((lat + 90) / CELL_DEG).astype(np.intp), 0, lines - 1),
+        np.clip(((lon + 180) / CELL_DEG).astype(np.intp), 0, columns - 1),
+    ]
+    found = np.append("", np.ascontiguousarray(cells["code"]).view("S2")[:, 0].astype("U2"))[number]
+    rest = np.flatnonzero(number == 0)
+    found[rest] = _outlined(lon[rest], lat[rest], within_deg)
+    told: list[str] = found.tolist()
+    return told
+
+
+def _outlined(lon: NDArray[np.float64], lat: NDArray[np.float64], within_deg: float) -> NDArray[np.str_]:
+    """The countries whose outlines at 1:50 million are over these positions, or so near."""
+    codes, areas = np.array(_codes("50m", "countries")), _areas("50m", "countries")
+    here = np.asarray(shapely.points(lon, lat))
+    found = _first_over(areas, codes, here)
+    at_sea = np.flatnonzero(found < 0)
+    tree, owner = _coasts("50m")
+    at, coast = tree.query_nearest(here[at_sea], max_distance=within_deg, all_matches=False)
+    found[at_sea[at]] = owner[coast]
+    return np.append(codes, "")[found]
+
+
+def _first_over(areas: _Areas, codes: NDArray[np.str_], points: NDArray[np.object_]) -> NDArray[np.intp]:
+    """The first country of a code over each point, -1 for none."""
+    area, index = shapely.STRtree(points).query(areas.polygons, predicate="intersects")
+    found = np.full(len(points), -1)
+    ranked = np.flatnonzero(codes[area] != "")[::-1]  # where two meet, the first counts
+    found[index[ranked]] = area[ranked]
     return found
+
+
+@cache
+def _coasts(resolution: Resolution) -> tuple[STRtree, NDArray[np.intp]]:
+    """The outlines of the countries in short pieces, which are quickly held against a point, and whose each is."""
+    rings, owner = shapely.get_rings(_areas(resolution, "countries").polygons, return_index=True)
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    along = np.arange(len(ring)) - np.searchsorted(ring, ring)
+    starts = np.flatnonzero((along % PIECE == 0) & np.append(ring[1:] == ring[:-1], False))
+    ends = np.minimum(starts + PIECE + 1, np.searchsorted(ring, ring[starts], side="right"))
+    number = np.repeat(np.arange(len(starts)), ends - starts)
+    pieces: Any = shapely.linestrings(vertices[spans(starts, ends)], indices=number)
+    return shapely.STRtree(pieces), owner[ring[starts]]
 
 
 def admin1_at(point: Point, within_km: float = 0.0) -> tuple[str, str]:
@@ -146,9 +185,10 @@ def admin1_at(point: Point, within_km: float = 0.0) -> tuple[str, str]:
 
 
 @cache
-def land(resolution: Resolution = "50m") -> BaseGeometry:
-    """All land as a MultiPolygon, -180…180."""
-    return _whole(Shapes(resolution, "land").polygons())
+def land(resolution: Resolution = "50m", box: Box | None = None) -> BaseGeometry:
+    """All land, or what comes near a box (which may run on past ±180°), as a MultiPolygon, -180…180."""
+    shapes = Shapes(resolution, "land")
+    return _whole(shapes.polygons(None if box is None else shapes.met(box)))
 
 
 @cache
@@ -159,9 +199,11 @@ def country(code: str, resolution: Resolution = "50m") -> BaseGeometry | None:
     return _whole(shapes.polygons(rows)) if len(rows) else None
 
 
-def countries(resolution: Resolution = "50m") -> tuple[str, ...]:
-    """The codes of all countries that are drawn at a resolution, sorted."""
-    return tuple(sorted({code for code in _codes(resolution, "countries") if code}))
+def countries(resolution: Resolution = "50m", box: Box | None = None) -> tuple[str, ...]:
+    """The codes of all countries that are drawn at a resolution, or come near a box (past ±180° too), sorted."""
+    codes = _codes(resolution, "countries")
+    near = codes if box is None else (codes[row] for row in Shapes(resolution, "countries").met(box))
+    return tuple(sorted({code for code in near if code}))
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mapgen.errors import InputError
+from mapgen.escape import plain
 
 from . import options
-from .report import SEVERITIES, SHOWN, count, exit_code, kinds, plain, progress, say
+from .report import SEVERITIES, SHOWN, count, exit_code, json_text, kinds, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +62,7 @@ def check(
         found = desk.looked_at(tale, file)
     shown = [issue for issue in found if issue.severity == "error"] if quiet else found
     if as_json:
-        typer.echo(json.dumps([_as_data(tale, issue) for issue in shown], indent=2, ensure_ascii=False))
+        typer.echo(json_text([_as_data(tale, issue) for issue in shown]))
     else:
         for line in _lines(shown, verbose=verbose):
             typer.echo(plain(line))

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mapgen.escape import plain
+
 from . import options
-from .report import plain, say
+from .command import Command, Group
+from .report import json_text, say
 
-commands = typer.Typer(help="The data that ships: where it comes from, and whether it is whole.")
+commands = typer.Typer(
+    name="data",
+    cls=Group,
+    help="The data that ships: where it comes from, and whether it is whole.",
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
 
-@commands.command("list")
+@commands.command("list", cls=Command)
 def list_(as_json: options.AsJson = False) -> int:
     """List every shipped file with its origin, licence and vintage."""
     from dataclasses import asdict
@@ -23,7 +31,7 @@ def list_(as_json: options.AsJson = False) -> int:
 
     rows = data.listed()
     if as_json:
-        typer.echo(json.dumps([asdict(row) for row in rows], indent=2, ensure_ascii=False))
+        typer.echo(json_text([asdict(row) for row in rows]))
         return 0
     for row in rows:
         size = data.file(row.file).stat().st_size
@@ -31,7 +39,7 @@ def list_(as_json: options.AsJson = False) -> int:
     return 0
 
 
-@commands.command()
+@commands.command(cls=Command)
 def verify() -> int:
     """Compare every shipped file with its sum in SOURCES.toml; leave with 5 when one differs."""
     from mapgen import data
@@ -51,7 +59,7 @@ def verify() -> int:
     return 5 if broken else 0
 
 
-@commands.command()
+@commands.command(cls=Command)
 def build(
     into: Annotated[Path, typer.Option("--into", help="Work folder for packages and intermediate files.")] = Path(
         "build-cache"
@@ -80,7 +88,7 @@ def schema() -> int:
     """Print the JSON Schema of the story file; editors complete and check with it."""
     from mapgen import story
 
-    typer.echo(json.dumps(story.schema(), indent=2, ensure_ascii=False))
+    typer.echo(json_text(story.schema()))
     return 0
 
 
@@ -90,7 +98,7 @@ def plugins(as_json: options.AsJson = False) -> int:
 
     found = {group: list(names(group)) for group in GROUPS}
     if as_json:
-        typer.echo(json.dumps(found, indent=2))
+        typer.echo(json_text(found))
     else:
         for group, members in found.items():
             typer.echo(plain(f"{group}: {', '.join(members) or '-'}"))
@@ -123,7 +131,7 @@ def doctor(as_json: options.AsJson = False) -> int:
     except OSError as error:
         checks.append(("cache", False, f"{data.cache_folder()} cannot be written: {error.strerror}"))
     if as_json:
-        typer.echo(json.dumps([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in checks], indent=2))
+        typer.echo(json_text([{"name": name, "ok": ok, "detail": detail} for name, ok, detail in checks]))
     else:
         for name, ok, detail in checks:
             typer.echo(plain(f"{'ok ' if ok else 'BAD'}  {name}: {detail}"))

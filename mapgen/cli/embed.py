@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mapgen.escape import plain
+
 from . import options
-from .report import as_data, exit_code, plain, tell
+from .report import as_data, exit_code, json_text, tell
 
 
 def embed(
@@ -36,7 +37,7 @@ def embed(
 
     made = pipeline.embedded(page, out=out, settings=options.settings(url=url))
     if as_json:
-        typer.echo(json.dumps({"paths": [str(path) for path in made], "issues": as_data(made.issues)}, indent=2))
+        typer.echo(json_text({"paths": [str(path) for path in made], "issues": as_data(made.issues)}))
     else:
         tell(made.issues, quiet=quiet, verbose=verbose)
         for path in made:

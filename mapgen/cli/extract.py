@@ -11,13 +11,15 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from mapgen.errors import InputError, PublishError
+from mapgen.escape import plain
 
-from . import options
-from .report import exit_code, plain, progress, say, tell
+from . import batches, options
+from .report import exit_code, give, progress, say, tell
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from mapgen.batch import Runner
     from mapgen.pipeline import Story
     from mapgen.settings import Settings
 
@@ -35,7 +37,9 @@ def extract(
     jsonl: Annotated[str, typer.Option("--jsonl", metavar="IN", help="Texts as JSON lines; - for stdin.")] = "",
     out: Annotated[
         str,
-        typer.Option("-o", "--output", help="The story file; with --jsonl the answers, continued where it is there."),
+        typer.Option(
+            "-o", "--output", help="The story file; with --jsonl the answers (or a folder), continued where there."
+        ),
     ] = "",
     published: Annotated[
         str, typer.Option("--published", metavar="DATE", help="Day of publication, where the article states none.")
@@ -46,6 +50,8 @@ def extract(
         bool | None, typer.Option("--demonyms/--no-demonyms", help="Whether North Korean, Ohioans count as names.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Write the file anew instead of going on with it.")] = False,
+    jobs: batches.Jobs = None,
+    cluster: batches.Cluster = "",
     country: options.Country = "",
     gazetteer: options.Gazetteer = None,
     offline: options.Offline = None,
@@ -71,7 +77,14 @@ def extract(
         input_format=options.stdin_format(from_),
     )
     if articles:
+        if jobs is not None or cluster:
+            raise InputError(
+                "--jobs and --cluster are for many texts", hint="give them as JSON lines: --jsonl texts.jsonl"
+            )
         return _story(articles, out, settings, fresh=fresh, strict=strict, quiet=quiet, verbose=verbose)
+    if (jobs or 1) > 1 or cluster or _is_elsewhere(jsonl, out):
+        run = batches.runner(jobs, cluster, settings)
+        return _in_stretches(jsonl, out, settings, run, fresh=fresh, strict=strict, quiet=quiet)
     return _lines(jsonl, out, settings, fresh=fresh, strict=strict, quiet=quiet)
 
 
@@ -91,10 +104,11 @@ def _story(
         story, text = pipeline.draft(articles, settings=settings, progress=advance)
     findings = desk.sidecar_of(story)
     if target is None:
-        typer.echo(text, nl=False)
+        give(text.encode())
     else:
-        for data, path in ((findings, sidecar.beside(target)), (text, target)):
-            typer.echo(plain(str(publish.written(data.encode(), path))))
+        files = (findings.encode(), sidecar.beside(target)), (text.encode(), target)
+        for path in publish.together(files):
+            typer.echo(plain(str(path)))
     tell(story.place_issues, quiet=quiet, verbose=verbose)
     if not quiet:
         say(_summary(story))
@@ -156,7 +170,7 @@ def _lines(source: str, out: str, settings: Settings, *, fresh: bool, strict: bo
         sink = _sink(target, stack, fresh=fresh)
         advance = stack.enter_context(progress("extracting", quiet=quiet))
         read = 0
-        for text in jsonl.texts(stream, settings.caps.text_chars):
+        for text in jsonl.texts(stream, settings.caps):
             read += text.bytes
             if done is not None and done[text.id] > 0:
                 done[text.id] -= 1
@@ -178,6 +192,35 @@ def _lines(source: str, out: str, settings: Settings, *, fresh: bool, strict: bo
         if not settings.model and not _has_model():
             say(NO_MODEL)
     return FAILED if strict and failed else 0
+
+
+def _is_elsewhere(source: str, out: str) -> bool:
+    """Whether something is a folder, or lies where only fsspec reaches."""
+    from mapgen.batch import files
+
+    return any(path not in ("", "-") and (files.is_remote(path) or files.is_folder(path)) for path in (source, out))
+
+
+def _in_stretches(
+    source: str, out: str, settings: Settings, run: Runner, *, fresh: bool, strict: bool, quiet: bool
+) -> int:
+    """Answer the texts of a file or a folder, several at once; the answers come in the same order."""
+    from mapgen import batch
+
+    if source == "-" or out in ("", "-"):
+        raise InputError(
+            "many at once go from a file to a file", hint="mapgen extract --jsonl texts.jsonl -o places.jsonl"
+        )
+    if Path(out).is_file() and Path(source).is_file() and Path(out).samefile(source):
+        raise InputError(f"{out} is the input itself", hint="name another file with -o")
+    with batches.rates("extracting", "texts", quiet=quiet) as advance:
+        done = batch.extracted(source, out, settings=settings, run=run, fresh=fresh, progress=advance)
+    if not quiet:
+        before = f", {done.skipped} were there already" if done.skipped else ""
+        say(f"{done.texts} texts: {done.names} names, {done.located} located; {done.failed} texts failed{before}")
+        if not settings.model and not _has_model():
+            say(NO_MODEL)
+    return FAILED if strict and done.failed else 0
 
 
 def _opened(source: str, stack: ExitStack) -> tuple[IO[bytes], int]:
@@ -214,8 +257,11 @@ def _sink(target: Path | None, stack: ExitStack, *, fresh: bool) -> IO[bytes]:
 
 def _write(sink: IO[bytes], line: bytes, target: Path | None) -> None:
     try:
-        sink.write(line)
-        sink.flush()
+        if target is None:
+            give(line)
+        else:
+            sink.write(line)
+            sink.flush()
     except BrokenPipeError:
         raise
     except OSError as error:

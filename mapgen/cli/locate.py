@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mapgen.errors import InputError
+from mapgen.escape import plain
 
-from . import options
-from .report import exit_code, plain, progress, say, tell
+from . import batches, options
+from .report import exit_code, give, json_text, progress, say, tell
+
+LONG = 20_000_000
+"""Bytes of a delimited list from which it is worked through in stretches."""
 
 if TYPE_CHECKING:
+    from mapgen.batch import Runner
     from mapgen.model import Candidate, Place
     from mapgen.pipeline import Story
     from mapgen.settings import Settings
@@ -21,7 +25,9 @@ if TYPE_CHECKING:
 
 def locate(
     source: Annotated[str, typer.Argument(metavar="SOURCE", help="A list or a story; - for stdin.")] = "",
-    out: Annotated[str, typer.Option("-o", "--output", help="File for the rows with their results.")] = "",
+    out: Annotated[
+        str, typer.Option("-o", "--output", help="File for the rows with their results; of long lists also a folder.")
+    ] = "",
     write: Annotated[bool, typer.Option("--write", help="Write back: into the list, or a story's sidecar.")] = False,
     name: Annotated[str, typer.Option("--name", help="One name instead of a file.")] = "",
     within: Annotated[str, typer.Option("--in", help="With --name: the country, state or city it is in.")] = "",
@@ -33,6 +39,8 @@ def locate(
     sheet: options.Sheet = "",
     header_row: options.HeaderRow = None,
     from_: options.From = "",
+    jobs: batches.Jobs = None,
+    cluster: batches.Cluster = "",
     strict: options.Strict = False,
     as_json: options.AsJson = False,
     quiet: options.Quiet = False,
@@ -55,6 +63,10 @@ def locate(
         raise InputError("give either a SOURCE or --name TEXT", hint="mapgen locate --name Dandong --in China")
     if name:
         return _one(name, within, settings, as_json=as_json)
+    if jobs is not None or cluster or _is_long(source, out):
+        run = batches.runner(jobs, cluster, settings)
+        out = out or (source if write else "")
+        return _in_stretches(source, out, settings, run, as_json=as_json, strict=strict, quiet=quiet, verbose=verbose)
     target = _target(source, out, settings, write=write)
     with progress("locating", quiet=quiet) as advance:
         story = pipeline.story(source, settings=settings, progress=advance)
@@ -62,7 +74,7 @@ def locate(
     if target is not None or not as_json:
         _give_back(story, source, target, quiet=as_json)
     if as_json:
-        typer.echo(json.dumps([_as_data(place) for place in places], indent=2, ensure_ascii=False))
+        typer.echo(json_text([_as_data(place) for place in places]))
     tell(story.place_issues, quiet=quiet, verbose=verbose)
     if not quiet:
         found = sum(place.found for place in places)
@@ -82,7 +94,7 @@ def _one(name: str, within: str, settings: Settings, *, as_json: bool) -> int:
     for geocoder in chain(settings):
         found += geocoder.candidates(mention)
     if as_json:
-        typer.echo(json.dumps([_candidate(candidate) for candidate in found], indent=2, ensure_ascii=False))
+        typer.echo(json_text([_candidate(candidate) for candidate in found]))
         return 0
     for candidate in found:
         area = ", ".join(part for part in (candidate.city, candidate.admin1, candidate.country) if part)
@@ -92,6 +104,44 @@ def _one(name: str, within: str, settings: Settings, *, as_json: bool) -> int:
     if not found:
         say(f"no place is called {name!r}")
     return 0
+
+
+def _is_long(source: str, out: str) -> bool:
+    """Whether a list is worked through in stretches: by what it is or becomes, or by its size."""
+    from mapgen.batch import files, layout
+
+    streamed = (*layout.LINES, ".parquet", ".geoparquet")
+    if any(files.is_remote(path) or files.suffix_of(path) in streamed for path in (source, out)):
+        return True
+    if files.is_folder(source) or (out and files.is_folder(out)):
+        return True
+    path = Path(source)
+    return bool(out) and files.suffix_of(source) in layout.SUFFIXES and path.is_file() and path.stat().st_size > LONG
+
+
+def _in_stretches(
+    source: str, out: str, settings: Settings, run: Runner, *, as_json: bool, strict: bool, quiet: bool, verbose: bool
+) -> int:
+    """The rows of a list of any length with their results, in a file or a folder of parts."""
+    from mapgen import batch
+
+    if source == "-" or not out:
+        raise InputError("a long list goes from a file to a file", hint="mapgen locate big.csv -o located.parquet")
+    if as_json:
+        raise InputError(
+            "--json is for lists that are judged as a whole", hint="write the results with -o places.jsonl"
+        )
+    with batches.rates("locating", "rows", quiet=quiet) as progress:
+        done = batch.located(source, out, settings=settings, run=run, progress=progress)
+    for path in done.paths:
+        typer.echo(plain(path))
+    batches.tell_tally(done.tally, quiet=quiet, verbose=verbose)
+    if not quiet:
+        say(
+            f"{done.rows:,} rows: {done.found:,} located, {done.doubtful:,} of them doubtful, "
+            f"{done.missing:,} not found"
+        )
+    return batches.exit_code_of(done.tally, strict=strict)
 
 
 def _target(source: str, out: str, settings: Settings, *, write: bool) -> Path | None:
@@ -127,9 +177,10 @@ def _give_back(story: Story, source: str, target: Path | None, *, quiet: bool) -
     elif target is None:
         data = desk.located_list(story, source, ".csv", encoding="utf-8")
     else:
-        data = desk.located_list(story, source, target.suffix.lower())
+        itself = source != "-" and target.resolve() == Path(source).resolve()
+        data = desk.located_list(story, source, target.suffix.lower(), guard=not itself)
     if target is None:
-        typer.echo(data.decode(), nl=False)
+        give(data)
         return
     path = publish.written(data, target)
     if not quiet:

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from mapgen.escape import plain
+
 if TYPE_CHECKING:
     from mapgen.model import Issue
 
 SHOWN = 3
 """Issues of one kind that are told in words; the rest of them are counted."""
+UNSEEN = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""What a terminal may take for a command, or what turns or hides the text around it."""
 SEVERITIES = ("error", "warning", "note")
 
 
-def plain(text: str) -> str:
-    r"""The text with control characters shown as escapes, so that data cannot steer the terminal.
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    r"""JSON for stdout in which letters stand as they are, and what is not printable as an escape of JSON.
 
-    >>> plain("a\x1b[2Jb")
-    'a\\x1b[2Jb'
+    >>> json_text(["Zürich\x9b2J"], indent=None)
+    '["Zürich\\u009b2J"]'
     """
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return UNSEEN.sub(
+        lambda one: "".join(f"\\u{code:04x}" for code in _units(one[0])),
+        json.dumps(value, indent=indent, ensure_ascii=False),
+    )
+
+
+def _units(sign: str) -> Iterator[int]:
+    """The code units of a character in UTF-16, half ones too."""
+    data = sign.encode("utf-16-be", "surrogatepass")
+    return (int.from_bytes(data[at : at + 2]) for at in range(0, len(data), 2))
+
+
+def give(data: bytes) -> None:
+    """Data on stdout: for a program byte for byte, at a terminal with control characters shown as escapes."""
+    sys.stdout.flush()
+    if sys.stdout.isatty():
+        lines = data.decode("utf-8", "backslashreplace").split("\n")
+        data = "\n".join(plain(line.removesuffix("\r")) for line in lines).encode("utf-8", "backslashreplace")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def say(text: str) -> None:
@@ -32,9 +59,9 @@ def say(text: str) -> None:
 
 def complain(message: str, hint: str = "") -> None:
     """An error on stderr: what happened and where, then what to do."""
-    for number, line in enumerate(message.splitlines() or [""]):
+    for number, line in enumerate(message.split("\n")):
         say(f"mapgen: {line}" if number == 0 else f"        {line}")
-    for line in hint.splitlines():
+    for line in hint.split("\n") if hint else ():
         say(f"        {line}")
 
 
@@ -91,7 +118,7 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, visible=False)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mapgen.errors import InputError
+from mapgen.escape import plain
 
 from . import options
 from .report import count, say
@@ -56,14 +57,14 @@ def review(
 
     settings = options.settings(country=country, gazetteers=gazetteer, geocoders=geocoder, offline=offline)
     path = _story(source, settings)
-    walk = Review(path, settings, by=_name(by), on=_today())
+    walk = Review(path, settings, by=editor(by), on=today())
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
     try:
         ended = _Walk(walk, Screen()).whole()
     finally:
         if walk.decisions:
-            typer.echo(str(path))
+            typer.echo(plain(str(path)))
     left = len(walk.questions()) + walk.skipped
     say(
         f"{count(walk.decisions, 'answer')} written, {left} left to look at"
@@ -93,7 +94,7 @@ def _story(source: str, settings: Settings) -> Path:
     return Path(source)
 
 
-def _name(by: str) -> str:
+def editor(by: str) -> str:
     """Who looks, on one line.
 
     Raises:
@@ -112,7 +113,8 @@ def _name(by: str) -> str:
     return name
 
 
-def _today() -> str:
+def today() -> str:
+    """The day it is here, as 2018-04-03."""
     from datetime import datetime
 
     return datetime.now().astimezone().date().isoformat()

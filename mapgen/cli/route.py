@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mapgen.errors import InputError
+from mapgen.escape import plain
 
 from . import options
-from .report import exit_code, plain, tell
+from .report import exit_code, json_text, tell
 
 
 def route(
@@ -54,7 +54,7 @@ def route(
     if as_json:
         features = [journey.feature() for journey in found]
         data = {"type": "FeatureCollection", "features": features} if pairs else features[0]
-        typer.echo(json.dumps(data, ensure_ascii=False))
+        typer.echo(json_text(data, indent=None))
     else:
         for journey in found:
             for line in journey.lines():

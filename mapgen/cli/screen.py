@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from .report import plain
+from mapgen.escape import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,9 +93,9 @@ class Screen:
         """What is wrong with an answer, and what to do."""
         from rich.text import Text
 
-        for line in message.splitlines():
+        for line in message.split("\n"):
             self._console.print(Text(f"  ! {plain(line)}", style="red"))
-        for line in hint.splitlines():
+        for line in hint.split("\n") if hint else ():
             self._line(f"  {line}")
 
     def prompt(self, keys: str) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mapgen import words
+from mapgen.address import is_link
 from mapgen.dates import UNSTATED
 from mapgen.scene import Moment, Picture, SourceLine
 
@@ -16,18 +17,17 @@ if TYPE_CHECKING:
 
     from mapgen.model import Happening, Image, Source, When
 
-LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 SHORT_COLOUR = re.compile(r"#[0-9a-fA-F]{3}")
 
 
 def link(text: str) -> str:
-    """The address itself if it is http, https or mailto, else "".
+    """The address itself if a reader may be sent there, else ""; see `mapgen.address.is_link`.
 
     >>> link("javascript:alert(1)"), link("https://example.org/a")
     ('', 'https://example.org/a')
     """
-    return text.strip() if LINK.fullmatch(text.strip()) else ""
+    return text.strip() if is_link(text.strip()) else ""
 
 
 def colour(text: str) -> str:

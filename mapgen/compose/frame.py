@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from shapely.geometry import Point
 
 from mapgen import words
 from mapgen.gazetteer import Gazetteer
-from mapgen.geometry import distance_m, haversine_m, span_of
+from mapgen.geometry import haversine_m, span_of
 from mapgen.model import Precision
 from mapgen.scene import Callout, Inset, MarkType, Token
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
-    from mapgen.scene import Extent, Mark
+    from mapgen.scene import Crowd, Extent, Mark
 
 LEAST_DEG: dict[Precision, float] = {
     Precision.EXACT: 0.03,
@@ -45,19 +46,21 @@ NEAR = 0.12
 """What is only related is drawn on the map within this share of its size beyond the frame."""
 
 
-def extent_of(geometries: Sequence[BaseGeometry], finest: Precision) -> Extent:
+def extent_of(geometries: Sequence[BaseGeometry], finest: Precision, crowd: Crowd | None = None) -> Extent:
     """The smallest frame that holds all geometries; east > 180 where it crosses the antimeridian.
 
     Args:
         geometries: (lon, lat), split at the antimeridian; none gives the world.
         finest: the finest precision among them, which sets the least height.
+        crowd: places that it must hold as well.
     """
-    positions = [position for shape in geometries for position in shapely.get_coordinates(shape)]
-    if not positions:
+    positions = shapely.get_coordinates(list(geometries))
+    if crowd is not None:
+        positions = np.concatenate([positions, np.column_stack([crowd.lon, crowd.lat])])
+    if not len(positions):
         return (-180.0, -58.0, 180.0, 78.0)
-    west, east = span_of([float(lon) for lon, _ in positions])
-    south = min(float(lat) for _, lat in positions)
-    north = max(float(lat) for _, lat in positions)
+    west, east = span_of(positions[:, 0])
+    south, north = float(positions[:, 1].min()), float(positions[:, 1].max())
     middle = (south + north) / 2
     stretch = 1 / max(0.2, math.cos(math.radians(middle)))
     least = LEAST_DEG[finest]
@@ -87,21 +90,23 @@ def holds(extent: Extent, point: Point, margin: float = 0.0) -> bool:
     return lon <= east + dx and south - dy <= point.y <= north + dy
 
 
-def framed(marks: Sequence[Mark]) -> tuple[Extent, tuple[str, ...]]:
+def framed(marks: Sequence[Mark], crowd: Crowd | None = None) -> tuple[Extent, tuple[str, ...]]:
     """The extent of a story and the ids of what lies too far off it for the map.
 
     What is only related or mentioned never widens the frame; near ones are drawn where they are.
     """
     core = [mark for mark in marks if mark.style not in (Token.RELATED, Token.DOT, Token.FOOTPRINT)]
-    core = core or [mark for mark in marks if mark.style is not Token.RELATED] or list(marks)
+    if crowd is None:
+        core = core or [mark for mark in marks if mark.style is not Token.RELATED] or list(marks)
     inner = {mark.id for mark in core}
     order = list(Precision)
-    finest = min((mark.precision for mark in core if mark.precision), key=order.index, default=Precision.CITY)
-    extent = extent_of([mark.geometry for mark in core], finest)
+    exact = [*(mark.precision for mark in core), *(kind.precision for kind in (crowd.kinds if crowd else ()))]
+    finest = min((precision for precision in exact if precision), key=order.index, default=Precision.CITY)
+    extent = extent_of([mark.geometry for mark in core], finest, crowd)
     outer = [mark for mark in marks if mark.id not in inner and mark.point is not None]
     far = tuple(mark.id for mark in outer if mark.point is not None and not holds(extent, mark.point, NEAR))
     near = [mark.geometry for mark in outer if mark.id not in far]
-    return (extent_of([*(mark.geometry for mark in core), *near], finest) if near else extent), far
+    return (extent_of([*(mark.geometry for mark in core), *near], finest, crowd) if near else extent), far
 
 
 def inset_of(extent: Extent, far: Sequence[Mark], spoken: Sequence[str]) -> Inset | None:
@@ -185,7 +190,9 @@ def _called(city: str, country: str, marks: Sequence[Mark], spoken: Sequence[str
 
 
 def _apart_m(a: Mark, b: Mark) -> float:
-    return distance_m(a.point, b.point) if a.point is not None and b.point is not None else math.inf
+    if a.point is None or b.point is None:
+        return math.inf
+    return haversine_m((a.point.x, a.point.y), (b.point.x, b.point.y))
 
 
 def _turned(lon: float) -> float:

@@ -10,17 +10,20 @@ from mapgen import words
 from mapgen.scene import LegendEntry, MarkType, Standing, Token
 from mapgen.theme import CATEGORIES, UNBROKEN
 
+from .crowd import first_names, shares_a_spot
 from .lines import line_words, rough
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mapgen.model import Outline
-    from mapgen.scene import Mark, Step
+    from mapgen.scene import Crowd, Mark, Step
 
 OSM = "© OpenStreetMap contributors"
 GEONAMES = "GeoNames"
 NATURAL_EARTH = "Natural Earth"
+MOST_LIT = 100
+"""So many marks at most are named by an entry of the key; more than a page lights up."""
 NOTICES = {
     OSM: "Routes cut from OpenStreetMap: © OpenStreetMap contributors, Open Database License 1.0 (ODbL-1.0)",
     GEONAMES: "Place names and positions from GeoNames: CC BY 4.0",
@@ -28,19 +31,22 @@ NOTICES = {
 }
 
 
-def coloured(marks: Sequence[Mark]) -> list[Mark]:
-    """The marks of a list with a colour for each category, where the author gave none and there are at most eight."""
-    categories = list(dict.fromkeys(mark.facts.category for mark in marks if mark.facts.category))
-    if not 1 < len(categories) <= len(CATEGORIES):
+def palette_of(categories: Sequence[str]) -> dict[str, str]:
+    """A colour for each category of a list; none where there are more than eight, or only one."""
+    return dict(zip(categories, CATEGORIES, strict=False)) if 1 < len(categories) <= len(CATEGORIES) else {}
+
+
+def coloured(marks: Sequence[Mark], palette: Mapping[str, str]) -> list[Mark]:
+    """The marks of a list with the colour of their category, where the author gave none."""
+    if not palette:
         return list(marks)
-    palette = dict(zip(categories, CATEGORIES, strict=False))
     return [
         replace(mark, colour=palette[mark.facts.category]) if mark.facts.category and not mark.colour else mark
         for mark in marks
     ]
 
 
-def legend_of(marks: Sequence[Mark], spoken: Sequence[str]) -> list[LegendEntry]:
+def legend_of(marks: Sequence[Mark], crowd: Crowd | None, spoken: Sequence[str]) -> list[LegendEntry]:
     """One entry for each kind of line, each shape, each category; nothing that is not on the map."""
     entries: list[LegendEntry] = []
     routes = [mark for mark in marks if mark.type is MarkType.ROUTE]
@@ -66,7 +72,7 @@ def legend_of(marks: Sequence[Mark], spoken: Sequence[str]) -> list[LegendEntry]
                 marks=tuple(mark.id for mark in alike),
             )
         )
-    entries += _categories(marks, spoken)
+    entries += _categories(marks, crowd, spoken)
     for style in (Token.RING, Token.AREA, Token.STRETCH):
         shown = [mark.id for mark in marks if mark.style is style]
         if shown:
@@ -75,7 +81,7 @@ def legend_of(marks: Sequence[Mark], spoken: Sequence[str]) -> list[LegendEntry]
     if unsure:
         entries.append(replace(_entry("uncertain", Token.STOP, unsure, spoken), uncertain=True))
     grouped = [mark.id for mark in marks if mark.group]
-    if grouped:
+    if grouped or (crowd is not None and shares_a_spot(crowd)):
         entries.append(_entry("group", Token.GROUP, grouped, spoken))
     related = [mark.id for mark in marks if mark.style is Token.RELATED]
     if related:
@@ -87,16 +93,23 @@ def _entry(word: str, style: Token, marks: Sequence[str], spoken: Sequence[str])
     return LegendEntry(text=words.everywhere(spoken, "legend", word), style=style, marks=tuple(marks))
 
 
-def _categories(marks: Sequence[Mark], spoken: Sequence[str]) -> list[LegendEntry]:
+def _categories(marks: Sequence[Mark], crowd: Crowd | None, spoken: Sequence[str]) -> list[LegendEntry]:
     """The categories of a list in the order of their first row, where their colour tells them apart."""
+    told = [(mark.order, mark.facts.category, mark.colour, mark.id) for mark in marks if mark.facts.category]
+    if crowd is not None and crowd.categories:
+        tints = [kind.colour for kind in crowd.kinds]
+        rows = zip(crowd.order.tolist(), crowd.categories, crowd.kind.tolist(), crowd.ids, strict=True)
+        told = sorted(
+            [*told, *((order, category, tints[kind], id_) for order, category, kind, id_ in rows if category)]
+        )
     shown: dict[tuple[str, str], list[str]] = {}
-    for mark in marks:
-        if mark.facts.category and mark.colour:
-            shown.setdefault((mark.facts.category, mark.colour), []).append(mark.id)
+    for _, category, colour, id_ in told:
+        if colour:
+            shown.setdefault((category, colour), []).append(id_)
     if len(shown) > 2 * len(CATEGORIES):
         return []
     return [
-        LegendEntry(text=dict.fromkeys(spoken, category), style=Token.STOP, colour=colour, marks=tuple(ids))
+        LegendEntry(text=dict.fromkeys(spoken, category), style=Token.STOP, colour=colour, marks=tuple(ids[:MOST_LIT]))
         for (category, colour), ids in shown.items()
     ]
 
@@ -128,14 +141,17 @@ def notices_of(credits_: Sequence[str]) -> tuple[str, ...]:
     return tuple(NOTICES.get(line, line) for line in credits_)
 
 
-def description_of(outline: Outline, marks: Sequence[Mark], steps: Sequence[Step], lang: str) -> str:
+def description_of(
+    outline: Outline, marks: Sequence[Mark], crowd: Crowd | None, steps: Sequence[Step], lang: str
+) -> str:
     """The alternative text: what the editor wrote, else what is on the map, in order."""
     if outline.style.alt:
         return outline.style.alt
-    told = [step.title for step in steps if not step.related] or [
-        mark.name for mark in marks if mark.type is MarkType.PLACE and mark.style is not Token.RELATED
-    ]
+    told = [step.title for step in steps if not step.related]
     shown, rest = told[:12], len(told) - 12
+    if not told:
+        pins = [mark for mark in marks if mark.type is MarkType.PLACE and mark.style is not Token.RELATED]
+        shown, rest = first_names(pins, crowd, 12), len(pins) + len(crowd or ()) - 12
     text = words.word(lang, "legend", "semicolon").join(shown)
     if rest > 0:
         text += " " + words.counted(lang, "page", "more", rest)

@@ -6,10 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shapely
-from shapely.geometry import Point
 
 from mapgen import words
-from mapgen.geometry import distance_m
+from mapgen.geometry import haversine_m
 from mapgen.model import Fidelity, Join, Status
 from mapgen.scene import Facts, Mark, MarkType, Standing, Token
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from mapgen.geometry import Position
     from mapgen.model import Leg, Outline, Route
 
     from .names import Naming
@@ -109,16 +109,16 @@ def twinned(marks: Sequence[Mark]) -> list[Mark]:
 def _same_line(mark: Mark, other: Mark) -> tuple[str, bool] | None:
     """The other's id, and whether `mark` runs against it, if both run over the same line, end to end."""
     (start, end), (first, last) = _ends(mark.geometry), _ends(other.geometry)
-    along = max(distance_m(start, first), distance_m(end, last))
-    against = max(distance_m(start, last), distance_m(end, first))
+    along = max(haversine_m(start, first), haversine_m(end, last))
+    against = max(haversine_m(start, last), haversine_m(end, first))
     if min(along, against) > SAME_END_M or shapely.hausdorff_distance(mark.geometry, other.geometry) > SAME_LINE_DEG:
         return None
     return other.id, against < along
 
 
-def _ends(line: BaseGeometry) -> tuple[Point, Point]:
-    positions = shapely.get_coordinates(line)
-    return Point(positions[0]), Point(positions[-1])
+def _ends(line: BaseGeometry) -> tuple[Position, Position]:
+    (first_x, first_y), *_, (last_x, last_y) = shapely.get_coordinates(line).tolist()
+    return (first_x, first_y), (last_x, last_y)
 
 
 def line_words(mark: Mark, lang: str, *, both_ways: bool) -> str:

@@ -48,18 +48,29 @@ def retold(
         mention = place.mentions[0] if place.mentions else None
         if mention is None or mention.title or mention.names:
             continue
-        typed = (story_lang or words.FALLBACK).split("-", maxsplit=1)[0]
-        keeps = {lang: mention.text for lang in spoken if lang.split("-", maxsplit=1)[0] == typed}
         if mention.point is not None and FIGURES.fullmatch(mention.text):
-            out[place.id] = Naming(texts={lang: keeps.get(lang) or _figures(mention, lang) for lang in spoken})
+            out[place.id] = Naming(texts=figures(mention, spoken, story_lang))
         elif mention.relative is not None and _is_phrase(mention, mention.relative):
             others = [called.get(place_of.get(name, "")) for name in mention.relative.of]
             known = [naming for naming in others if naming is not None]
             if known and len(known) == len(others):
-                keeps = keeps if typed == words.FALLBACK else {}
+                typed = _typed(mention, spoken, story_lang)
+                keeps = typed if (story_lang or words.FALLBACK).split("-", maxsplit=1)[0] == words.FALLBACK else {}
                 told = {lang: keeps.get(lang) or _phrase(mention.relative, known, lang) for lang in spoken}
                 out[place.id] = Naming(texts=told)
     return out
+
+
+def figures(mention: Mention, spoken: Sequence[str], story_lang: str) -> dict[str, str]:
+    """A position that was typed as figures, in the words of each language of the map."""
+    keeps = _typed(mention, spoken, story_lang)
+    return {lang: keeps.get(lang) or _figures(mention, lang) for lang in spoken}
+
+
+def _typed(mention: Mention, spoken: Sequence[str], story_lang: str) -> dict[str, str]:
+    """What was typed, for the languages of the map that are that of the story."""
+    typed = (story_lang or words.FALLBACK).split("-", maxsplit=1)[0]
+    return {lang: mention.text for lang in spoken if lang.split("-", maxsplit=1)[0] == typed}
 
 
 def _is_phrase(mention: Mention, relative: Relative) -> bool:

@@ -52,10 +52,13 @@ def steps_of(
     """
     numbered = numbers_of(happenings)
     ordered = sorted(happenings, key=lambda told: (told.order is None, told.order or 0))
+    at: dict[str, list[str]] = {}
+    for mark in marks.values():
+        at.setdefault(mark.place_id, []).append(mark.id)
     steps = []
     for told in ordered:
         place = place_of.get(told.place, "")
-        lit = [mark.id for mark in marks.values() if mark.place_id == place and place]
+        lit = at.get(place, []) if place else []
         travelled = [
             route.leg.id
             for route in routes

@@ -6,25 +6,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapgen import words
+from mapgen.crowds import gathered
 from mapgen.model import Happening, Severity
 from mapgen.scene import Layer, Scene, Stratum
 
+from . import crowd
 from .context import context_labels
 from .facts import source_lines
 from .frame import callouts_of, framed, inset_of
 from .ground import ground_of
-from .key import GEONAMES, coloured, credits_of, description_of, legend_of, notices_of
+from .key import GEONAMES, coloured, credits_of, description_of, legend_of, notices_of, palette_of
 from .lines import route_marks
 from .marks import place_marks, stratum, venue_marks
 from .names import naming
 from .relations import retold
 from .steps import numbers_of, steps_of
+from .waypoints import waypoints
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mapgen.model import Issue, Outline, Place, Route, Venue
-    from mapgen.scene import Mark
+    from mapgen.scene import Crowd, Mark
     from mapgen.settings import Settings
 
 
@@ -41,7 +44,7 @@ def scene(
 
     Args:
         outline: what was read: title, happenings, sources, the story's wishes.
-        places: every place by id; those that were not found are left out.
+        places: every place of a mention by id; those that were not found are left out.
         routes: the legs that could be traced, in order.
         venues: the places that have a shape.
         issues: what the stages had to say; only their number and gravity go into the scene.
@@ -54,7 +57,8 @@ def scene(
     called = {place.id: naming(place, spoken, outline.lang) for place in found}
     called |= retold(found, called, place_of, spoken, outline.lang)
     by_mention = {mention: called[place] for mention, place in place_of.items()}
-    happenings = outline.happenings or visits(routes, place_of)
+    passed = waypoints(outline)
+    happenings = outline.happenings or visits(routes, {one: place_of[one] for one in place_of if one not in passed})
     year = years_differ(outline)
 
     told: dict[str, list[Happening]] = {}
@@ -65,20 +69,25 @@ def scene(
 
     footprints = {venue.place.id: venue for venue in venues if venue.place.id in called}
     lines = route_marks(routes, by_mention, outline, spoken, year=year)
-    pins = place_marks(found, called, told, outline, footprints, spoken)
-    marks = coloured([*venue_marks(tuple(footprints.values()), called, spoken), *lines, *pins])
-    fitted, far = framed(marks)
+    pins = place_marks([one for one in found if one.id not in passed], called, told, outline, footprints, spoken)
+    rows: Crowd | None = None
+    if outline.spots is not None:
+        rows, pins = crowd.ranked(crowd.crowd_of(outline.spots, spoken, outline.lang, year=year), pins, places)
+    palette = palette_of(crowd.categories_of(pins, rows))
+    marks = coloured([*venue_marks(tuple(footprints.values()), called, spoken), *lines, *pins], palette)
+    rows = rows and crowd.coloured(rows, palette)
+    fitted, far = framed(marks, rows)
     extent = outline.style.extent or fitted
     by_id = {mark.id: mark for mark in marks}
     steps = steps_of(happenings, routes, by_id, place_of, called, outline, spoken, year=year)
     cities = {place.id: place.chosen.city for place in found if place.chosen}
     ground = ground_of(extent, marks)
-    labels = context_labels(extent, marks, spoken)
+    labels = context_labels(extent, marks, rows, spoken)
     towns = [GEONAMES] if any(label.dot for label in labels) else []
     credits_ = credits_of(
         [*(mark.credit for mark in marks), *towns], rails=any(layer.kind == "rail" for layer in ground.layers)
     )
-    return Scene(
+    drawn = Scene(
         id=outline.id,
         title=settings.title or outline.title,
         subtitle=outline.subtitle,
@@ -93,7 +102,7 @@ def scene(
         ground=ground,
         labels=labels,
         steps=tuple(steps),
-        legend=tuple(legend_of(marks, spoken)),
+        legend=tuple(legend_of(marks, rows, spoken)),
         callouts=tuple(callouts_of(marks, extent, cities, spoken)),
         inset=inset_of(extent, [by_id[mark] for mark in far], spoken),
         lengths=outline.style.lengths,
@@ -101,12 +110,14 @@ def scene(
         notices=notices_of(credits_),
         sources=source_lines(outline.sources, outline.sources),
         published=outline.published,
-        description=description_of(outline, marks, steps, spoken[0]),
+        description=description_of(outline, marks, rows, steps, spoken[0]),
         correction=outline.style.correction,
         issues=len(issues),
         url=settings.url,
         size=settings.size,
+        crowd=rows,
     )
+    return gathered(drawn)
 
 
 def languages(outline: Outline, settings: Settings) -> tuple[str, ...]:
@@ -135,7 +146,7 @@ def visits(routes: Sequence[Route], place_of: Mapping[str, str]) -> tuple[Happen
 def years_differ(outline: Outline) -> bool:
     """Whether dates must say their year: not where all are of one year that the title or subtitle names."""
     told = [*(one.when for one in outline.happenings), *(leg.when for leg in outline.legs)]
-    dates = [when for when in told if when is not None]
+    dates = [when for when in (*told, *(outline.spots.whens if outline.spots else ())) if when is not None]
     years = {day.year for when in dates for day in (when.start, when.end) if day is not None}
     return len(years) != 1 or str(*years) not in f"{outline.title} {outline.subtitle}"
 

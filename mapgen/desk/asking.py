@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mapgen.errors import ProviderError
 from mapgen.geometry import distance_m, geod
-from mapgen.model import Precision, Severity
+from mapgen.model import Mention, Precision, Severity
 from mapgen.story import nodes
 
 from . import check, plausible
@@ -92,6 +93,12 @@ def questions(story: Story, file: StoryFile) -> tuple[Question, ...]:
     return (*places, *(_told(story, file, told) if check.is_draft(story) else ()))
 
 
+def of_place(story: Story, file: StoryFile, place: Place) -> OfPlace:
+    """The question about one place, whether it wants a look or not."""
+    issues = tuple(one for one in check.looked_at(story, file) if one.subject == place.id)
+    return OfPlace(place, _candidates(story, place, list(issues)), issues, _line(file, place))
+
+
 def _wants_a_look(place: Place, issues: list[Issue]) -> bool:
     """Not what is told through other places: it is settled when these are."""
     if (place.checked is not None and place.found) or place.mentions[0].relative is not None:
@@ -121,7 +128,29 @@ def search(story: Story, name: str) -> tuple[Candidate, ...]:
     """What the gazetteers know by a name, likeliest first."""
     from mapgen.locate import candidates
 
-    return candidates(name, settings=story.settings)[:MOST]
+    return candidates(name, settings=story.settings, memory=story.memory)[:MOST]
+
+
+def search_everywhere(story: Story, name: str) -> tuple[tuple[Candidate, ...], tuple[str, ...]]:
+    """What the gazetteers know by a name, then the online services that the settings name; and who could not be asked.
+
+    Raises:
+        ConfigError: a service lacks a setting that it needs.
+        PluginError: there is no service of that name.
+    """
+    from mapgen.locate.online import chain
+
+    asked: list[Candidate] = []
+    unasked: list[str] = []
+    for geocoder in chain(story.settings):
+        try:
+            asked += geocoder.candidates(Mention(id="name", text=name))
+        except ProviderError as error:
+            unasked.append(" — ".join(part for part in (error.message, error.hint) if part))
+    known = {one.key: one for one in search(story, name)}
+    added = [one for one in asked if one.key not in known]
+    kept = list(known.values())[: MOST - min(len(added), MOST // 2)]
+    return (*kept, *added)[:MOST], tuple(unasked)
 
 
 def hint(story: Story, place: Place, candidate: Candidate) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mapgen.story import sidecar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from mapgen.pipeline import Story
@@ -37,4 +40,17 @@ def told_by(story: Story) -> tuple[sidecar.Told, ...]:
     for one in story.outline.happenings:
         group = "related" if one.related else "steps"
         found[one.id] = sidecar.Told(group=group, name=one.title, evidence=one.evidence)
-    return tuple(found.values())
+    counts: Counter[str] = Counter()
+    numbered = []
+    for told in found.values():
+        counts[told.group] += 1
+        numbered.append(replace(told, number=counts[told.group]))
+    return tuple(numbered)
+
+
+def told_anew(story: Story, group: str, order: Sequence[int]) -> tuple[sidecar.Told, ...]:
+    """What journeys and steps rest on, those of one group in another order; `order` are indices, some may be gone."""
+    told = told_by(story)
+    own = [one for one in told if one.group == group]
+    others = [one for one in told if one.group != group]
+    return (*others, *(replace(own[one], number=at) for at, one in enumerate(order, 1)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from mapgen.read.delimited import delimiter_of, records
 from mapgen.read.encoding import decoded_as
-from mapgen.spreadsheet import guarded
+from mapgen.spreadsheet import guarded, unguarded
 
 from .results import COLUMNS, HEADERS, Cell
 
@@ -32,13 +32,21 @@ def delimiter(suffix: str) -> str:
 def made(table: Table, results: Results, delimiter: str) -> bytes:
     """A text of its own with the rows of a table and their results."""
     kept = [index for index, header in enumerate(table.headers) if header not in HEADERS]
-    rows: list[list[Cell]] = [[*(table.headers[index] for index in kept), *HEADERS]]
+    rows: list[list[Cell]] = [[*(guarded(table.headers[index]) for index in kept), *HEADERS]]
     for number, row in zip(table.numbers, table.rows, strict=True):
-        rows.append([*(row[index] for index in kept), *_new(results, number)])
+        rows.append([*(guarded(row[index]) for index in kept), *_new(results, number)])
     return _written(rows, delimiter, "\n", csv.QUOTE_MINIMAL).encode()
 
 
-def added(data: bytes, table: Table, results: Results, *, delimiter: str = "", encoding: str = "") -> bytes:
+def added(
+    data: bytes,
+    table: Table,
+    results: Results,
+    *,
+    delimiter: str = "",
+    encoding: str = "",
+    guard: bool = True,
+) -> bytes:
     """The text of `data` with the results in its own rows; all other cells, and rows that are no places, stay.
 
     Args:
@@ -47,12 +55,16 @@ def added(data: bytes, table: Table, results: Results, *, delimiter: str = "", e
         results: by the number of the row.
         delimiter: another than it has.
         encoding: another than it has.
+        guard: whether its own cells too are kept from being formulas; not where the file itself is written anew.
     """
     _, written_in = decoded_as(data, table.name)
     text = data.decode(written_in, errors="surrogateescape" if written_in in UTF_8 else "strict")
     own = delimiter_of(text)
     ending = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
-    rows: dict[int, list[Cell]] = {number: [*row] for number, row in records(text, own, table.name)}
+    rows: dict[int, list[Cell]] = {
+        number: [guarded(unguarded(cell)) if guard else cell for cell in row]
+        for number, row in records(text, own, table.name)
+    }
     first, last = table.header or table.numbers[0], table.numbers[-1]
     width = max(len(row) for number, row in rows.items() if first <= number <= last)
     head: list[Cell] = rows.get(table.header, [])

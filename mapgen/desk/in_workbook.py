@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -30,6 +31,7 @@ _NUMBER = re.compile(r'\br="(\d+)"')
 _LETTERS = re.compile(r'\br="([A-Z]+)\d+"')
 _STYLE = re.compile(r'\bs="(\d+)"')
 _DIMENSION = re.compile(r'(<(?:\w+:)?dimension\b[^>]*\bref="[A-Z]+\d+:)([A-Z]+)(\d+")')
+_STATED_TIME = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -47,7 +49,19 @@ def made(table: Table, results: Results, caps: Caps) -> bytes:
     out = io.BytesIO()
     book.save(out)
     rows = {place: results.get(number, {}) for place, number in enumerate(table.numbers, start=2)}
-    return _added(out.getvalue(), table.name, "places", 1, table.headers, rows, caps)
+    return _added(_timeless(out.getvalue()), table.name, "places", 1, table.headers, rows, caps)
+
+
+def _timeless(data: bytes) -> bytes:
+    """The same workbook without the clock, which openpyxl writes into its properties and the times of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name in made.namelist():
+            part = made.read(name)
+            entry = zipfile.ZipInfo(name)  # as of 1980, the first year that a zip knows
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            bundle.writestr(entry, _STATED_TIME.sub(b"", part) if name == "docProps/core.xml" else part)
+    return out.getvalue()
 
 
 def added(data: bytes, table: Table, results: Results, caps: Caps) -> bytes:

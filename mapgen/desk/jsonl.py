@@ -11,17 +11,19 @@ import os
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import IO, TYPE_CHECKING, Any
 
 from mapgen import pipeline
 from mapgen.errors import InputError, MapgenError, PublishError
+from mapgen.read.strict import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from mapgen.model import Candidate, Mention, Place
-    from mapgen.settings import Settings
+    from mapgen.settings import Caps, Settings
 
 BYTES_A_CHAR = 12
 """The most that one character takes in a JSON line: a surrogate pair as two escapes."""
@@ -39,30 +41,35 @@ class Text:
     bytes: int = 0
 
 
-def texts(stream: IO[bytes], most_chars: int) -> Iterator[Text]:
+def texts(stream: IO[bytes], caps: Caps, *, first: int = 1, most_bytes: float = inf) -> Iterator[Text]:
     """The texts of JSON lines; empty lines are passed over, what is no text is one with an error.
 
-    A text without a usable id is called by the number of its line: `line-7`.
+    A text without a usable id is called by the number of its line: `line-7`; `first` is that of the first line.
+    The line in which `most_bytes` are reached is the last.
     """
-    most = most_chars * BYTES_A_CHAR
-    number = 0
-    while line := stream.readline(most + 1):
+    most = caps.text_chars * BYTES_A_CHAR
+    number = first - 1
+    while most_bytes > 0 and (line := stream.readline(most + 1)):
         number += 1
         length = len(line)
         if length > most and not line.endswith(b"\n"):
             while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
                 length += len(rest)
             message = f"line {number} is longer than {most:,} bytes"
-            yield Text(f"line-{number}", error=("too-long", message), bytes=length + len(rest))
+            length += len(rest)
+            yield Text(f"line-{number}", error=("too-long", message), bytes=length)
         elif line.strip():
-            yield _text(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, number, most_chars)
+            yield _text(line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line, number, caps)
+        most_bytes -= length
 
 
-def _text(line: bytes, number: int, most_chars: int) -> Text:
+def _text(line: bytes, number: int, caps: Caps) -> Text:
+    most_chars = caps.text_chars
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Text(f"line-{number}", error=("bad-json", f"line {number} is no JSON: {error}"), bytes=len(line))
+        row = parsed(line.rstrip(), "", caps=caps, longest=2 * most_chars)  # a longer line does not come here
+    except InputError as error:
+        what = error.message.removeprefix(", line 1").lstrip(", :")
+        return Text(f"line-{number}", error=("bad-json", f"line {number} is no JSON: {what}"), bytes=len(line))
     if not isinstance(row, dict):
         return Text(f"line-{number}", error=("bad-json", f"line {number} is no JSON object"), bytes=len(line))
     name = row.get("id")
@@ -166,8 +173,8 @@ def _looked_up(key: str) -> int | None:
 
 
 def as_line(answered: dict[str, Any]) -> bytes:
-    """An answer as one line of JSON; half of a surrogate pair stays the escape it came as."""
-    return (json.dumps(answered, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    """An answer as one line of JSON."""
+    return (json.dumps(answered, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
 def resumed(target: Path) -> Counter[str]:

@@ -21,25 +21,44 @@ if TYPE_CHECKING:
 
     from mapgen.model import Candidate, Place
     from mapgen.pipeline import Story
+    from mapgen.settings import Settings
 
     from .results import Cell, Results
 
 JSON = (".geojson", ".json")
 
 
-def located_list(story: Story, source: str | Path, suffix: str, *, encoding: str = "") -> bytes:
+def located_list(story: Story, source: str | Path, suffix: str, *, encoding: str = "", guard: bool = True) -> bytes:
     """The list of `source` with the results of `story`, in the format of `suffix` (".csv", ".xlsx", ".geojson").
 
-    A delimited text stays in its encoding, unless another is given.
+    A delimited text stays in its encoding, unless another is given. Its own cells are kept from being formulas; with
+    `guard=False`, for where the list itself is written anew, they stay as they are.
+
+    Raises:
+        InputError: the list cannot be read again, the format is not one of these, or there is no room for columns.
+    """
+    places = tuple(story.places.values())
+    return with_results(places, source, suffix, settings=story.settings, encoding=encoding, guard=guard)
+
+
+def with_results(
+    places: Sequence[Place],
+    source: str | Path,
+    suffix: str,
+    *,
+    settings: Settings,
+    encoding: str = "",
+    guard: bool = True,
+) -> bytes:
+    """The list of `source` with these places as the results of its rows; see `located_list`.
 
     Raises:
         InputError: the list cannot be read again, the format is not one of these, or there is no room for columns.
     """
     refuse_format(suffix)
-    settings = story.settings
     table, data = table_of(source, settings=settings)
     own = f".{settings.input_format}" if str(source) == "-" else Path(source).suffix.lower()
-    found = results(tuple(story.places.values()))
+    found = results(places)
     if suffix in WORKBOOKS:
         if own in WORKBOOKS:
             return in_workbook.added(data, table, found, settings.caps)
@@ -48,7 +67,7 @@ def located_list(story: Story, source: str | Path, suffix: str, *, encoding: str
         return in_geojson.added(data, table, found, settings.caps) if own in JSON else in_geojson.made(table, found)
     if own in DELIMITED:
         delimiter = "" if own == suffix else in_csv.delimiter(suffix)
-        return in_csv.added(data, table, found, delimiter=delimiter, encoding=encoding)
+        return in_csv.added(data, table, found, delimiter=delimiter, encoding=encoding, guard=guard)
     return in_csv.made(table, found, in_csv.delimiter(suffix))
 
 

@@ -253,7 +253,7 @@ def _before(one: When | None, other: When | None) -> bool:
 
 
 def _is_list(story: Story) -> bool:
-    return any(mention.row is not None for mention in story.outline.mentions)
+    return story.outline.spots is not None or any(mention.row is not None for mention in story.outline.mentions)
 
 
 def _out_of_order(subject: str, message: str, where: str) -> Issue:

@@ -6,49 +6,40 @@ run takes it. A file that somebody else has changed meanwhile is never written o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mapgen import pipeline, positions, publish
+from mapgen import pipeline, positions
 from mapgen import story as stories
 from mapgen.errors import InputError
 from mapgen.read.story import of as outline_of
-from mapgen.story import editing, ids, sidecar
-from mapgen.story.file import decoded
+from mapgen.story import editing, ids, nodes, sidecar
 from mapgen.story.sidecar import Finding, Sidecar
 
-from . import asking, taking_out
+from . import asking, sites, taking_out
 from .check import is_draft
-from .findings import told_by
+from .findings import told_anew, told_by
+from .history import ChangedElsewhere, History
+from .states import States
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from shapely.geometry import Point
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path as File
 
     from mapgen.model import Candidate, Place
+    from mapgen.pipeline import Progress
     from mapgen.settings import Settings
     from mapgen.story import StoryFile
     from mapgen.story.editing import Value
+    from mapgen.story.nodes import Path
 
     from .asking import OfPlace, OfTold, Question
+    from .states import State
     from .taking_out import Uses
 
+__all__ = ["ChangedElsewhere", "Review"]
 
-class ChangedElsewhere(InputError):  # noqa: N818
-    """Somebody else has written the story or its sidecar since it was read; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """A story as it lies on the disk, and what it says."""
-
-    data: bytes
-    beside: bytes | None
-    """The sidecar, None where there is none."""
-    file: StoryFile
-    earlier: Sidecar
-    story: pipeline.Story
+GROUPS = ("steps", "journeys", "related")
 
 
 class Review:
@@ -59,24 +50,29 @@ class Review:
         settings: as for any run on it.
         by: who looks, their initials or name.
         on: the day, as 2018-04-03.
+        asking: whether online services are asked whenever the story is located; else only by `asking_services`.
 
     Raises:
         InputError: the file is no story, or its sidecar is broken.
     """
 
-    def __init__(self, path: Path, settings: Settings, *, by: str, on: str) -> None:
+    def __init__(self, path: File, settings: Settings, *, by: str, on: str, asking: bool = True) -> None:
         self.path = path
-        self._settings = settings
         self._mark = f"{on} {by}".strip()
         self._skipped: set[str] = set()
-        self._before: list[tuple[bytes, bytes | None]] = []
-        self._settled = 0
-        self._now = self._read()
+        self._states = States(path, settings, asking=asking)
+        self.history = History((sidecar.beside(path), path), settings.caps)
+        self._now = self._states.of(self.history.now)
 
     @property
     def story(self) -> pipeline.Story:
         """The story as it stands now."""
         return self._now.story
+
+    @property
+    def file(self) -> StoryFile:
+        """Its text, as it stands now."""
+        return self._now.file
 
     @property
     def is_draft(self) -> bool:
@@ -86,7 +82,7 @@ class Review:
     @property
     def decisions(self) -> int:
         """How many answers were written and not taken back."""
-        return self._settled + len(self._before)
+        return self.history.changes
 
     @property
     def skipped(self) -> int:
@@ -96,6 +92,10 @@ class Review:
     def questions(self) -> tuple[Question, ...]:
         """What is still to be asked, worst first."""
         return tuple(one for one in asking.questions(self.story, self._now.file) if one.key not in self._skipped)
+
+    def about(self, place: Place) -> OfPlace:
+        """The question about a place that nobody asks about."""
+        return asking.of_place(self.story, self._now.file, place)
 
     def skip(self, question: Question) -> None:
         """Leave a question for another day."""
@@ -108,24 +108,10 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: the story cannot say it.
         """
-        place = question.place
-        mention = place.mentions[0]
-        if mention.point is not None or mention.geometry is not None or not self._is_its_own(place):
+        if self.is_pinned(question.place):
             self.pin(question, positions.shown(candidate.point))
-            return
-        file = editing.set_place(self._now.file, place.id, {"checked": self._mark})
-        others = tuple(one for one in question.candidates if one.key != candidate.key)
-        first = place.chosen is not None and place.chosen.key == candidate.key
-        finding = Finding(
-            text=self._said(file, place.id),
-            name=place.name,
-            chosen=candidate,
-            confidence=place.confidence if first else candidate.score,
-            reason=place.reason if first else "chosen by a person",
-            alternatives=others,
-            evidence=mention.evidence,
-        )
-        self._write(file, replace(self._now.earlier, places={**self._now.earlier.places, place.id: finding}))
+        else:
+            self._write(*self._chosen(self._now.file, self._now.earlier, question, candidate))
 
     def confirm(self, question: OfPlace) -> None:
         """The place is what it was taken to be.
@@ -138,9 +124,31 @@ class Review:
             self.choose(question, question.candidates[0])
         elif question.place.point is not None:
             file = editing.set_place(self._now.file, question.place.id, {"checked": self._mark})
-            self._write(file, self._now.earlier)
+            self._write(file)
         else:
             raise InputError("there is no candidate to accept", hint="pin it, search another name, drop or skip it")
+
+    def confirm_all(self, questions: Sequence[Question]) -> None:
+        """Several places are what they were taken to be, and what is told took place as it is told: one change.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+            InputError: one of them has to be asked by itself; nothing is written then.
+        """
+        file, earlier = self._now.file, self._now.earlier
+        for one in questions:
+            if isinstance(one, asking.OfTold):
+                file = editing.put(file, (one.group, one.number, "checked"), self._mark)
+            elif one.candidates and not self.is_pinned(one.place):
+                file, earlier = self._chosen(file, earlier, one, one.candidates[0])
+            else:
+                raise InputError(f"{one.place.name} has to be looked at by itself")
+        self._write(file, earlier)
+
+    def is_pinned(self, place: Place) -> bool:
+        """Whether a choice puts the place somewhere: where the writer gave a position, or another's ring its centre."""
+        mention = place.mentions[0]
+        return mention.point is not None or mention.geometry is not None or not self._is_its_own(place)
 
     def pin(self, question: OfPlace, position: str) -> None:
         """The place is at a position, written as typed.
@@ -149,13 +157,7 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: it is no position; says why.
         """
-        point = _position(position)
-        file, place = self._now.file, self._owner(question.place)
-        words: dict[str, Value | None] = {"at": position, "checked": self._mark}
-        listed = ids.listed(file.story)
-        if place in listed and listed[place][1].lat:
-            words = {"lat": round(point.y, 6), "lon": round(point.x, 6), "checked": self._mark}
-        self._write(editing.set_place(file, place, words), self._now.earlier)
+        self._write(sites.moved(self._now.file, self.story.outline, question.place, position, self._mark))
 
     def search(self, name: str) -> tuple[Candidate, ...]:
         """What the gazetteers know by another name, likeliest first."""
@@ -176,14 +178,18 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: it cannot be dropped; says why.
         """
-        if isinstance(question, asking.OfPlace):
-            used = self.uses(question)
-            file = taking_out.without(self._now.file, self._owner(question.place), used)
-            gone = set(used.told)
-        else:
-            file = editing.drop(self._now.file, (question.group, question.number))
-            gone = {(question.group, question.number)}
-        self._write(file, replace(self._now.earlier, told=self._told_without(gone)))
+        if isinstance(question, asking.OfTold):
+            self._take_out(question.group, question.number)
+            return
+        used = self.uses(question)
+        file = taking_out.without(self._now.file, self._owner(question.place), used)
+        gone = set(used.told)
+        groups = {"steps": len(self._now.file.story.steps), "related": len(self._now.file.story.related)}
+        told = [one for one in told_by(self.story) if one.group not in groups]
+        for group, length in groups.items():
+            left = [number for number in range(length) if (group, number) not in gone]
+            told += [one for one in told_anew(self.story, group, left) if one.group == group]
+        self._write(file, replace(self._now.earlier, told=tuple(told)))
 
     def keep(self, question: OfTold) -> None:
         """The journey or step took place as it is told.
@@ -192,7 +198,7 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
         """
         file = editing.put(self._now.file, (question.group, question.number, "checked"), self._mark)
-        self._write(file, self._now.earlier)
+        self._write(file)
 
     def change(self, question: OfTold, word: str, value: str) -> None:
         """Another `when` or `status` for a journey or step; an empty value takes the word out.
@@ -201,11 +207,7 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: the value does not fit; says why.
         """
-        path = (question.group, question.number, word)
-        if value:
-            self._write(editing.put(self._now.file, path, value), self._now.earlier)
-        elif (question.when if word == "when" else question.status) and _stands(self._now.file, path):
-            self._write(editing.drop(self._now.file, path), self._now.earlier)
+        self.put((question.group, question.number, word), value)
 
     def accept_draft(self) -> None:
         """The story is no draft any more.
@@ -213,7 +215,57 @@ class Review:
         Raises:
             ChangedElsewhere: the file is not as it was read.
         """
-        self._write(editing.drop(self._now.file, ("draft",)), self._now.earlier)
+        self._write(editing.drop(self._now.file, ("draft",)))
+
+    def put(self, path: Path, value: Value | None) -> None:
+        """Another word anywhere in the story; None or an empty text takes it out.
+
+        Args:
+            path: keys and indices from the root: ("steps", 2, "title"); one past the end adds to a list.
+            value: as it would be typed.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+            InputError: the story cannot say it; says why and where.
+        """
+        file = self._now.file
+        if value not in (None, ""):
+            self._write(editing.put(file, path, value))
+        elif len(path) == 2 and path[0] in GROUPS and isinstance(path[1], int):
+            self._take_out(str(path[0]), path[1])
+        elif nodes.at(file.root, path) is not None:
+            self._write(editing.drop(file, path))
+
+    def place(self, place: str, words: Mapping[str, Value | None]) -> None:
+        """Other words about a place, None taking one out; it counts as looked at.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+            InputError: the story has no such place, or cannot say it.
+        """
+        one = self.story.places[place]
+        self._write(sites.with_words(self._now.file, self.story.outline, one, {**words, "checked": self._mark}))
+
+    def pass_through(self, journey: int, leg: int, position: str) -> None:
+        """A journey passes through a position on the way of one of its legs, both counted from 0.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+            InputError: there is no such leg, or its journey is written in a way that has no room for it.
+        """
+        self._write(sites.passing_through(self._now.file, journey, leg, position))
+
+    def move(self, group: str, number: int, to: int) -> None:
+        """A step, journey or related item comes to stand at another index of its group.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+            InputError: there is none at one of the two.
+        """
+        file = editing.move(self._now.file, (group, number), to)
+        order = list(range(len(getattr(file.story, group))))
+        order.insert(to, order.pop(number))
+        self._write(file, replace(self._now.earlier, told=told_anew(self.story, group, order)))
 
     def undo(self) -> bool:
         """Take back the last answer that was written; False where there is none.
@@ -221,124 +273,134 @@ class Review:
         Raises:
             ChangedElsewhere: the file is not as it was read.
         """
-        if not self._before:
-            return False
-        self._refuse_changes()
-        data, known = self._before[-1]
-        publish.written(data, self.path)
-        beside = sidecar.beside(self.path)
-        if known is None:
-            beside.unlink(missing_ok=True)
-        else:
-            publish.written(known, beside)
-        self._before.pop()
-        self._now = self._read()
-        return True
+        done = self.history.undo()
+        if done:
+            self._now = self._states.of(self.history.now)
+        return done
+
+    def redo(self) -> bool:
+        """Give the answer again that was taken back last; False where there is none.
+
+        Raises:
+            ChangedElsewhere: the file is not as it was read.
+        """
+        done = self.history.redo()
+        if done:
+            self._now = self._states.of(self.history.now)
+        return done
 
     def read_again(self) -> None:
         """Go on from what somebody else has made of the story; what was written before cannot be undone any more.
 
         Raises:
-            InputError: it is no story now.
+            InputError: it is no story now; until it is one again, what it was before goes on being told.
         """
-        self._now = self._read()
-        self._settled += len(self._before)
-        self._before.clear()
+        self.reading_again()()
 
-    def _read(self) -> _State:
+    def reading_again(self) -> Callable[[], bool]:
+        """Read and locate what somebody else has made of the story; nothing that is told changes by this.
+
+        Returns:
+            Goes on from it, as `read_again`; False where something else was written meanwhile.
+        """
+        before, there = self.history.now, self.history.there()
+        found: State | InputError
         try:
-            data = self.path.read_bytes()
-        except OSError as error:
-            raise InputError(f"{self.path} cannot be read: {error.strerror or error}") from error
-        caps = self._settings.caps
-        file = stories.loads(decoded(data, self.path.name), name=self.path.name, caps=caps, path=self.path)
-        beside = sidecar.beside(self.path)
-        earlier = sidecar.read_sidecar(beside, caps)
-        return self._state(data, _bytes(beside), file, earlier)
+            found = self._states.of(there)
+            found.story.find()
+        except InputError as error:
+            found = error
 
-    def _state(self, data: bytes, beside: bytes | None, file: StoryFile, earlier: Sidecar) -> _State:
-        story = pipeline.Story(outline_of(file, earlier), self._settings, inputs=(self.path,))
-        return _State(data, beside, file, earlier, story)
+        def read() -> bool:
+            if self.history.now is not before:
+                return False
+            self.history.take_up(there)
+            if isinstance(found, InputError):
+                raise found
+            self._now = found
+            return True
 
-    def _write(self, file: StoryFile, earlier: Sidecar) -> None:
+        return read
+
+    def locate(self, progress: Progress | None = None) -> None:
+        """Find out now where the places are, not when it is first asked for; `progress` is told (done, all)."""
+        before = self._now
+        self._now = self._states.made(before.file, before.earlier, progress=progress)
+        self._now.story.find()
+
+    def picture(self, file: str) -> tuple[bytes, str] | None:
+        """A picture of the story's folder, clean and small, with its media type; None where it cannot be shown."""
+        return self._states.picture(file)
+
+    def ask_again(self) -> bool:
+        """Let online services be asked again that could not be asked; whether there was one."""
+        return self._states.forget_failures()
+
+    def asking_services(self, progress: Progress | None = None) -> Callable[[], bool]:
+        """Ask the online services that the settings name for what no gazetteer knows.
+
+        Args:
+            progress: called with (done, all) as names are looked up.
+
+        Returns:
+            Goes on from their answers; False where the story has changed meanwhile.
+        """
+        before = self._now
+        state = self._states.made(before.file, before.earlier, asking=True, progress=progress)
+        state.story.find()
+
+        def asked() -> bool:
+            if self._now is not before:
+                return False
+            self._now = state
+            return True
+
+        return asked
+
+    def _write(self, file: StoryFile, earlier: Sidecar | None = None) -> None:
         """Both files, the sidecar first: without `checked` in the story, nothing in it counts."""
-        self._refuse_changes()
-        data = stories.dump(file)
-        state = self._state(data, None, file, earlier)
-        found = state.story.places, told_by(state.story), earlier
+        state = self._states.made(file, self._now.earlier if earlier is None else earlier)
+        found = state.story.places, told_by(state.story), state.earlier
         beside = sidecar.sidecar_text(*found).encode()
-        publish.written(beside, sidecar.beside(self.path))
-        publish.written(data, self.path)
-        self._before.append((self._now.data, self._now.beside))
-        self._now = replace(state, beside=beside, earlier=sidecar.as_sidecar(*found))
+        self._states.remember(self.history.now, self._now)
+        self.history.write({sidecar.beside(self.path): beside, self.path: stories.dump(file)})
+        self._now = replace(state, earlier=sidecar.as_sidecar(*found))
+        self._states.remember(self.history.now, self._now)
 
-    def _refuse_changes(self) -> None:
-        for path, known in ((self.path, self._now.data), (sidecar.beside(self.path), self._now.beside)):
-            if _bytes(path) != known:
-                raise ChangedElsewhere(
-                    f"{path.name} was changed by someone else since it was read; the answer is not written",
-                    hint="read it again and go on, or stop here",
-                )
+    def _take_out(self, group: str, number: int) -> None:
+        """A journey, a step or what is related leaves the story, with what it rests on."""
+        file = editing.drop(self._now.file, (group, number))
+        left = [one for one in range(len(getattr(self._now.file.story, group))) if one != number]
+        self._write(file, replace(self._now.earlier, told=told_anew(self.story, group, left)))
 
-    def _said(self, file: StoryFile, place: str) -> str:
-        """The words under which a place will be looked for in a changed story."""
+    def _chosen(
+        self, file: StoryFile, earlier: Sidecar, question: OfPlace, candidate: Candidate
+    ) -> tuple[StoryFile, Sidecar]:
+        """Both files with a place that is this candidate."""
+        place = question.place
+        file = editing.set_place(file, place.id, {"checked": self._mark})
+        first = place.chosen is not None and place.chosen.key == candidate.key
+        finding = Finding(
+            text=self._said(file, place),
+            name=place.name,
+            chosen=candidate,
+            confidence=place.confidence if first else candidate.score,
+            reason=place.reason if first else "chosen by a person",
+            alternatives=tuple(one for one in question.candidates if one.key != candidate.key),
+            evidence=place.mentions[0].evidence,
+        )
+        return file, replace(earlier, places={**earlier.places, place.id: finding})
+
+    def _said(self, file: StoryFile, place: Place) -> str:
+        """The words under which a place will be looked for in a changed story; those of a listed one stay."""
+        if place.id in ids.listed(self._now.file.story):
+            return sidecar.said(place.mentions[0])
         mentions = outline_of(file, self._now.earlier).mentions
-        return next(sidecar.said(mention) for mention in mentions if mention.id == place)
+        return next(sidecar.said(mention) for mention in mentions if mention.id == place.id)
 
     def _is_its_own(self, place: Place) -> bool:
         """Whether a place stands in the file under its own id or name, and is not the centre of another's ring."""
         return self._owner(place) == place.id
 
     def _owner(self, place: Place) -> str:
-        listed = ids.listed(self._now.file.story)
-        if place.id not in listed:
-            for mention in self.story.outline.mentions:
-                told = mention.relative
-                if (
-                    told is not None
-                    and told.of == (place.id,)
-                    and mention.id in listed
-                    and listed[mention.id][1].within
-                ):
-                    return mention.id if mention.text == place.mentions[0].text else place.id
-        return place.id
-
-    def _told_without(self, gone: set[tuple[str, int]]) -> tuple[sidecar.Told, ...]:
-        """What journeys and steps rest on, without some of them."""
-        kept = []
-        at: dict[str, int] = {}
-        for one in told_by(self.story):
-            number = at.setdefault(one.group, 0)
-            at[one.group] += 1
-            if (one.group, number) not in gone:
-                kept.append(one)
-        return tuple(kept)
-
-
-def _position(text: str) -> Point:
-    """The reference point of a position as typed.
-
-    Raises:
-        InputError: it is none.
-    """
-    try:
-        shape = positions.wkt(text)
-        point = positions.point(text) if shape is None else shape.representative_point()
-    except positions.PositionError as error:
-        raise InputError(str(error)) from error
-    if point is None:
-        raise InputError(f"{text!r} is no position", hint="write it as 33.92 N, 34.31 E")
-    return point
-
-
-def _stands(file: StoryFile, path: tuple[str | int, ...]) -> bool:
-    from mapgen.story import nodes
-
-    return nodes.at(file.root, path) is not None
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
+        return sites.owner(self._now.file, self.story.outline, place)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mapgen.ports import Recognizer
-    from mapgen.settings import Settings
+    from mapgen.settings import Caps, Settings
 
 
 def mentions(
@@ -72,7 +72,7 @@ class GazetteerRecognizer:
     def __init__(self, settings: Settings, witnesses: Sequence[Recognizer] = ()) -> None:
         self._settings = settings
         self._witnesses = witnesses
-        self._senses = _senses(tuple((path, _changed(path)) for path in settings.gazetteers))
+        self._senses = _senses(tuple((path, _changed(path)) for path in settings.gazetteers), settings.caps)
 
     def mentions(self, document: Document, /) -> tuple[Mention, ...]:
         """The names in order of their place in the text, each with its span."""
@@ -130,7 +130,7 @@ def _changed(path: Path) -> int:
 
 
 @lru_cache(maxsize=4)
-def _senses(tables: tuple[tuple[Path, int], ...]) -> Senses:
+def _senses(tables: tuple[tuple[Path, int], ...], caps: Caps) -> Senses:
     from mapgen.gazetteer import DeskGazetteer
 
-    return Senses([DeskGazetteer.from_file(path) for path, _ in tables])
+    return Senses([DeskGazetteer.from_file(path, caps) for path, _ in tables])

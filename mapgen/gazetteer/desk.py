@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 
+from mapgen.bounded import content, variable
 from mapgen.errors import InputError
 from mapgen.model import Candidate
+from mapgen.settings import Caps
 
 from .folding import key_of
 from .ranking import FOLDED, SPELLING
@@ -51,29 +54,35 @@ class DeskGazetteer:
                     entries.append((candidate, name))
 
     @classmethod
-    def from_file(cls, path: Path) -> DeskGazetteer:
+    def from_file(cls, path: Path, caps: Caps | None = None) -> DeskGazetteer:
         """Read a CSV (UTF-8; comma, semicolon or tab) with the columns name, lat and lon.
 
         Columns that may be there: names (others, parted by |), kind, country (ISO 3166-1 alpha-2),
         admin1, admin2, city, population, id, credit.
 
         Raises:
-            InputError: the file cannot be read, a column is missing, or a row has no position.
+            InputError: the file cannot be read, a column is missing, a row has no position, or a cap is exceeded.
         """
+        caps = caps or Caps()
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror}") from error
+            text = content(path, caps.gazetteer_bytes, "gazetteer_bytes").decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise InputError(f"{path} is not UTF-8", hint="save it as CSV UTF-8") from error
+        if "\0" in text:
+            raise InputError(f"{path} holds a NUL character, so this is no table", hint="save it as CSV UTF-8")
         lines = text.splitlines()
         if not lines:
             raise InputError(f"{path} is empty", hint="its first row names the columns: name, lat, lon")
+        if len(lines) > caps.gazetteer_rows + 1:
+            raise InputError(
+                f"{path} has more than {caps.gazetteer_rows:,} rows",
+                hint=f"raise the cap with {variable('gazetteer_rows')}",
+            )
         delimiter = max(",;\t", key=lines[0].count)
         table = csv.reader(lines, delimiter=delimiter, strict=True)
-        columns = _columns(path, next(table))
         rows = []
         try:
+            columns = _columns(path, next(table))
             for number, cells in enumerate(table, start=2):
                 if any(cell.strip() for cell in cells):
                     rows.append(_place(f"{path}, row {number}", number, columns, cells))
@@ -155,7 +164,7 @@ def _place(where: str, number: int, columns: Mapping[str, int], cells: list[str]
         raise InputError(f"{where}: no name")
     try:
         point = Point(float(cell("lon")), float(cell("lat")))
-        population = int(cell("population") or 0)
+        population = _people(cell("population"))
         candidate = Candidate(
             name=name,
             point=point,
@@ -173,9 +182,15 @@ def _place(where: str, number: int, columns: Mapping[str, int], cells: list[str]
         )
     except ValueError as error:
         raise InputError(
-            f"{where} ({name}): {error}", hint="lat and lon are degrees, population a whole number"
+            f"{where} ({name[:60]}): {error}", hint="lat and lon are degrees, population a whole number"
         ) from error
     return candidate, tuple(part.strip() for part in cell("names").split("|") if part.strip())
+
+
+def _people(text: str) -> int:
+    if text and not re.fullmatch(r"\d{1,10}", text, re.ASCII):
+        raise ValueError(f"{text[:20]!r} is no number of people")
+    return int(text or 0)
 
 
 def _code(country: str) -> str:

@@ -15,7 +15,7 @@ from mapgen.model import Candidate
 from .columns import Columns, Ragged, Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -110,6 +110,24 @@ class Places:
         tags, texts = self._columns["local_tag"], self.text("local")
         return {self.tags[int(tags[at])]: texts[at] for at in range(first, last)}
 
+    def named_in(self, row: int, langs: Sequence[str]) -> str:
+        """The name in the first of these languages that it has one in, "" for none: `names` without the others."""
+        first, last = self._local_count.span(row) if self._local_count.lengths[row] else (0, 0)
+        numbers = self._columns["local_tag"][first:last].tolist()
+        for lang in langs:
+            number = self._tag_numbers.get(lang)
+            if number in numbers:
+                return self.text("local")[first + len(numbers) - 1 - numbers[::-1].index(number)]
+        return ""
+
+    def degrees(self, rows: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Longitude and latitude of the reference points of some rows."""
+        return self._columns["lon"][rows] / _SCALE, self._columns["lat"][rows] / _SCALE
+
+    @cached_property
+    def _tag_numbers(self) -> dict[str, int]:
+        return {tag: number for number, tag in enumerate(self.tags)}
+
     def division(self, row: int, level: int) -> int:
         """Row of the division of that level which a place is in, -1 where unknown."""
         inner = int(self._columns[f"admin{level}"][row])
@@ -162,6 +180,10 @@ class Places:
             "footprint": _geometry(footprint),
             "credit": _CREDIT[group],
         }
+
+    def extent(self, row: int) -> tuple[float, float, float, float] | None:
+        """West, south, east, north of an area; None where it is not known."""
+        return self._shape(row)[1]
 
     def _shape(self, row: int) -> tuple[Point | None, tuple[float, float, float, float] | None]:
         shaped = self._columns["shaped"]

@@ -17,7 +17,7 @@ from .ranking import FOLDED, Quality, score
 from .spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry import Point
@@ -174,8 +174,7 @@ class Gazetteer:
         if number is None:
             return ""
         row = self.places.groups["country"][number - 1]
-        names = self.places.names(row)
-        return names.get(lang) or names.get(lang.partition("-")[0]) or self.places.name(row)
+        return self.places.named_in(row, (lang, lang.partition("-")[0])) or self.places.name(row)
 
     def capital(self, code: str) -> Candidate | None:
         """The capital of a country, the largest where it has several; None for what has none.
@@ -207,10 +206,20 @@ class Gazetteer:
         self, extent: tuple[float, float, float, float], min_population: int = 0, limit: int = 500
     ) -> tuple[Candidate, ...]:
         """Towns inside an extent (west, south, east, north; west > east over the antimeridian), largest first."""
+        return tuple(self.places.candidate(row) for row in self.town_rows(extent, min_population, limit))
+
+    def town_rows(
+        self, extent: tuple[float, float, float, float], min_population: int = 0, limit: int = 500
+    ) -> list[int]:
+        """The same as rows of `places`, for who looks at few of them."""
         rows = self._grid.inside(extent)
         rows = rows[self._kept(rows, TOWNS, min_population)]
         people = self.places.column("population")[rows].astype(np.int64)
-        return tuple(self.places.candidate(int(row)) for row in rows[np.lexsort((rows, -people))][:limit])
+        if len(rows) > limit:
+            large = people >= np.partition(people, -limit)[-limit]
+            rows, people = rows[large], people[large]
+        found: list[int] = rows[np.lexsort((rows, -people))][:limit].tolist()
+        return found
 
     def admin(self, name: str, country: str, level: int) -> tuple[Candidate, ...]:
         """Divisions of a level (1 or 2) of that name in a country, best first.
@@ -271,9 +280,9 @@ class Gazetteer:
         called, form = self.places.name(row), self._index.form(number)
         return called if folded(called) == form else form
 
-    def _kept(self, rows: NDArray[np.int64], kinds: Iterable[str], min_population: int) -> NDArray[np.bool_]:
-        numbers = [self.places.kinds.index(kind) for kind in kinds if kind in self.places.kinds]
-        keep: NDArray[np.bool_] = np.isin(self.places.column("kind")[rows], numbers)
+    def _kept(self, rows: NDArray[np.int64], kinds: Collection[str], min_population: int) -> NDArray[np.bool_]:
+        wanted = np.array([kind in kinds for kind in self.places.kinds])
+        keep: NDArray[np.bool_] = wanted[self.places.column("kind")[rows]]
         return keep & (self.places.column("population")[rows] >= min_population)
 
     @cached_property

@@ -3,8 +3,8 @@
 Each key has two signatures of 32 bits, one bit a letter: which letters occur, and which occur an odd
 number of times. An edit changes at most two bits of each, so keys whose signatures differ in more
 cannot be near (after Boytsov 2011, "Indexing methods for approximate dictionary searching", on
-signature hashing). The keys are sorted by length and odd letters: for one edit all signatures that
-it can lead to are looked up, for two the keys of near lengths are scanned.
+signature hashing). The keys are sorted by length and odd letters: for one edit the signatures that it
+can lead to (some three hundred) are looked up, for two the keys of near lengths are scanned.
 
 Alphabets of one or two bytes a letter are searched (Latin, Greek, Cyrillic, Arabic, …); in Han, Hangul
 and Indic scripts a misspelling is not an edit.
@@ -27,7 +27,6 @@ LONGEST = 60
 _SHORTEST = 3
 
 _ONE = np.uint32(1) << np.arange(32, dtype=np.uint32)
-_TWO = np.concatenate([[np.uint32(0)], (_ONE[:, None] | _ONE)[np.triu_indices(32, 1)]])
 
 
 def allowed(key: str, edits: int) -> int:
@@ -43,8 +42,10 @@ class _Signatures(NamedTuple):
     """Of the keys that can be searched, sorted by length and odd letters."""
 
     numbers: NDArray[np.int64]
-    sorted: NDArray[np.uint64]
+    distinct: NDArray[np.uint64]
     """Length above, odd letters below."""
+    starts: NDArray[np.int64]
+    """Where the keys of each of them begin, and the end of the last."""
     odd: NDArray[np.uint32]
     occur: NDArray[np.uint32]
     bounds: NDArray[np.int64]
@@ -73,7 +74,15 @@ class Spelling:
         order = np.argsort(signatures, kind="stable")
         lengths = np.arange(LONGEST + 4, dtype=np.uint64) << np.uint64(32)
         ordered = signatures[order]
-        return _Signatures(fit[order], ordered, odd[order], occur[order], np.searchsorted(ordered, lengths))
+        first = np.flatnonzero(np.diff(ordered, prepend=np.uint64(0)))
+        return _Signatures(
+            numbers=fit[order],
+            distinct=ordered[first],
+            starts=np.append(first, len(ordered)),
+            odd=odd[order],
+            occur=occur[order],
+            bounds=np.searchsorted(ordered, lengths),
+        )
 
     def near(self, key: str, edits: int) -> list[tuple[int, int]]:
         """Numbers of the keys within `edits` edits (optimal string alignment) with their distance, nearest first."""
@@ -100,28 +109,36 @@ class Spelling:
         known = self._signatures
         bits = _ONE[[letter.encode()[-1] & 31 for letter in key]]
         occur, odd = np.bitwise_or.reduce(bits), np.bitwise_xor.reduce(bits)
-        search = self._reached if edits == 1 else self._scanned
-        found = []
-        for longer in range(-edits, edits + 1):
-            most = 2 * edits - abs(longer)
-            alike = search(len(key) + longer, odd, most)
-            found.append(alike[np.bitwise_count(known.occur[alike] ^ occur) <= most])
-        numbers: NDArray[np.int64] = known.numbers[np.concatenate(found)]
+        if edits == 1:
+            alike = self._reached(len(key), odd, np.unique(bits))
+            alike = alike[np.bitwise_count(known.occur[alike] ^ occur) <= 2]
+        else:
+            nearer = range(-edits, edits + 1)
+            alike = np.concatenate(
+                [self._scanned(len(key) + more, odd, occur, 2 * edits - abs(more)) for more in nearer]
+            )
+        numbers: NDArray[np.int64] = known.numbers[alike]
         return numbers
 
-    def _reached(self, length: int, odd: np.uint32, most: int) -> NDArray[np.int64]:
-        """Where the keys of a length stand whose odd letters differ in one bit, or in none or two."""
+    def _reached(self, length: int, odd: np.uint32, letters: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Where the keys stand to which one edit leads: one of its letters left out or changed, or any added."""
         known = self._signatures
-        wanted = np.uint64(length) << np.uint64(32) | (odd ^ (_ONE if most == 1 else _TWO))
-        low, high = (np.searchsorted(known.sorted, wanted, side=side) for side in ("left", "right"))
-        counts = high - low
+        changes = ((length - 1, letters), (length, (letters[:, None] ^ _ONE).ravel()), (length + 1, _ONE))
+        wanted = np.unique(np.concatenate([np.uint64(size) << np.uint64(32) | (odd ^ mask) for size, mask in changes]))
+        at = np.minimum(np.searchsorted(known.distinct, wanted), len(known.distinct) - 1)
+        at = at[known.distinct[at] == wanted]
+        counts = known.starts[at + 1] - known.starts[at]
         ends = np.cumsum(counts)
-        return np.arange(ends[-1]) + np.repeat(high - ends, counts)
+        found: NDArray[np.int64] = np.arange(counts.sum()) + np.repeat(known.starts[at + 1] - ends, counts)
+        return found
 
-    def _scanned(self, length: int, odd: np.uint32, most: int) -> NDArray[np.int64]:
-        """The same for any number of bits."""
-        low, high = (int(bound) for bound in self._signatures.bounds[length : length + 2])
-        return low + np.flatnonzero(np.bitwise_count(self._signatures.odd[low:high] ^ odd) <= most)
+    def _scanned(self, length: int, odd: np.uint32, occur: np.uint32, most: int) -> NDArray[np.int64]:
+        """Where the keys of a length stand whose signatures differ in so few bits."""
+        known = self._signatures
+        low, high = (int(bound) for bound in known.bounds[length : length + 2])
+        near = low + np.flatnonzero(np.bitwise_count(known.odd[low:high] ^ odd) <= most)
+        found: NDArray[np.int64] = near[np.bitwise_count(known.occur[near] ^ occur) <= most]
+        return found
 
     @cached_property
     def _blob(self) -> bytes:

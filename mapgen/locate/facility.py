@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from rapidfuzz.distance import OSA
-
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -103,6 +101,8 @@ def _role(word: str) -> str:
     if plain in BESIDE:
         return "beside"
     if len(plain) >= _SHORTEST_MISSPELT and plain.isalpha():
+        from rapidfuzz.distance import OSA
+
         for words, role in ((_LONG_HEADS, "head"), (_LONG_BESIDE, "beside")):
             if any(OSA.distance(plain, known, score_cutoff=1) <= 1 for known in words):
                 return role

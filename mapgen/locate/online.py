@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
-from mapgen import plugins
-from mapgen.errors import BadAnswer, ConfigError, PluginError, ProviderError
-from mapgen.model import Candidate
-from mapgen.net import USER_AGENT, Client, Store
+from mapgen.errors import BadAnswer, ConfigError, PluginError, ProviderError, RateLimited, Refused
+from mapgen.model import Candidate, Issue, Severity
+
+from . import answers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mapgen.model import Mention
+    from mapgen.net import Client, Store
     from mapgen.ports import Geocoder
     from mapgen.settings import Settings
 
@@ -33,12 +34,9 @@ CREDITS = {
     "pelias": "© OpenStreetMap contributors",
     "arcgis": "Esri",
 }
-KINDS = {
-    "country": "country", "state": "admin1", "region": "admin1", "province": "admin1", "county": "admin2",
-    "city": "city", "town": "city", "village": "city", "hamlet": "city", "locality": "city", "municipality": "city",
-    "river": "river", "sea": "sea", "bay": "bay", "island": "island", "peak": "mountain", "aerodrome": "airport",
-}  # fmt: skip
 LIMIT = 5
+ENOUGH = 10
+"""Answers in a row that make no sense, after which a service is not asked again in this run."""
 
 
 def chain(settings: Settings, store: Store | None = None) -> tuple[Geocoder, ...]:
@@ -50,15 +48,45 @@ def chain(settings: Settings, store: Store | None = None) -> tuple[Geocoder, ...
     """
     if not settings.geocoders:
         return ()
+    from mapgen.net import Store
+
     shared = store or Store()
     return tuple(_one(name, settings, shared) for name in settings.geocoders)
 
 
 def _one(name: str, settings: Settings, store: Store) -> Geocoder:
+    from mapgen import plugins
+
     if name in plugins.names("geocoders"):
         made: Geocoder = plugins.load("geocoders", name)(settings, store)
         return made
     return Service(name, settings.geocoder_options.get(name, {}), store=store, offline=bool(settings.offline))
+
+
+def remarks(geocoders: Iterable[Geocoder]) -> tuple[Issue, ...]:
+    """What is to be told of the cache after a run: a note where it could not be used, or was set aside."""
+    stores = dict.fromkeys(one.store for one in geocoders if isinstance(one, Service))
+    return tuple(
+        Issue(code="cache", severity=Severity.NOTE, subject="cache", message=store.set_aside)
+        for store in stores
+        if store.set_aside
+    )
+
+
+def _number(service: str, options: Mapping[str, Any], key: str, default: float, *, least: float) -> float:
+    """An option that is a number.
+
+    Raises:
+        ConfigError: it is none, or less than it may be.
+    """
+    told = options.get(key, default)
+    try:
+        value = float(told)
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    if math.isfinite(value) and value >= least:
+        return value
+    raise ConfigError(f"geocoder {service}: {key} is {told!r}", hint=f"give a number from {least:g} on")
 
 
 class Service:
@@ -67,18 +95,23 @@ class Service:
     def __init__(self, name: str, options: Mapping[str, Any], *, store: Store, offline: bool = False) -> None:
         from geopy.geocoders import SERVICE_TO_GEOCODER, get_geocoder_for_service
 
+        from mapgen import plugins
+        from mapgen.net import USER_AGENT, Client
+
         if name not in SERVICE_TO_GEOCODER:
             known = sorted({*SERVICE_TO_GEOCODER, *plugins.names("geocoders")})
             raise PluginError(f"no geocoder is called {name!r}", hint=f"known: {', '.join(known)}")
         self._name = name
-        self._store = store
-        self._limit = int(options.get("limit", LIMIT))
+        self.store = store
+        self._odd = 0
+        self._limit = int(_number(name, options, "limit", LIMIT, least=1))
         self._client = Client(
             name=name,
             store=store,
-            interval_s=float(options.get("interval_s", PACE_S.get(name, 0.0))),
-            timeout_s=float(options.get("timeout_s", 20.0)),
+            interval_s=_number(name, options, "interval_s", PACE_S.get(name, 0.0), least=0),
+            timeout_s=_number(name, options, "timeout_s", 20.0, least=0.001),
             offline=offline,
+            one_host=True,
         )
         theirs = {key: value for key, value in options.items() if key not in OURS}
         self._public = json.dumps({k: v for k, v in sorted(theirs.items()) if k not in SECRETS}, default=str)
@@ -101,49 +134,51 @@ class Service:
         Raises:
             ProviderError: the answer could not be had, or is no answer.
         """
-        question = ", ".join(_parts(mention))
+        question = answers.whole_characters(", ".join(_parts(mention)))
         key = json.dumps([self._name, self._public, self._limit, question], ensure_ascii=False)
-        rows = self._store.found(key)
+        rows = answers.remembered(self.store.found(key))
         if rows is None:
             rows = self._asked(question)
-            self._store.remember(key, rows)
+            self.store.remember(key, rows)
         return tuple(self._candidate(row, number) for number, row in enumerate(rows))
 
-    def _asked(self, question: str) -> list[dict[str, Any]]:
+    def _asked(self, question: str) -> list[answers.Row]:
         try:
-            found = self._geopy.geocode(question, exactly_one=False)
+            rows = self._answered(question)
+        except BadAnswer as error:
+            self._odd += 1
+            if self._odd >= ENOUGH:
+                self._client.give_up(error)
+            raise
+        except (RateLimited, Refused) as error:
+            self._client.give_up(error)
+            raise
+        self._odd = 0
+        return rows
+
+    def _answered(self, question: str) -> list[answers.Row]:
+        """What geopy makes of the answer.
+
+        Raises:
+            ProviderError: of the kind that geopy, or our transport, says.
+        """
+        from geopy import exc
+
+        name = self._name
+        try:
+            found = self._geopy.geocode(question, exactly_one=False) or []
+            return [answers.row(location, name) for location in found[: self._limit]]
         except ProviderError:
             raise
         except Exception as error:  # whatever geopy makes of an answer it does not understand
-            raise BadAnswer(f"{self._name}: the answer is not what its service gives ({error})") from error
-        return [self._row(location) for location in (found or [])[: self._limit]]
-
-    def _row(self, location: Any) -> dict[str, Any]:
-        """What is kept of one result.
-
-        Raises:
-            BadAnswer: it has no position; (0, 0) is what geopy makes of a missing one.
-        """
-        lat, lon = float(location.latitude), float(location.longitude)
-        if not (math.isfinite(lat) and math.isfinite(lon) and abs(lat) <= 90 and abs(lon) <= 180):
-            raise BadAnswer(f"{self._name}: a result has no position on the globe")
-        raw = location.raw if isinstance(location.raw, dict) else {}
-        if 0 in (lat, lon) and not _states_position(raw):
-            raise BadAnswer(f"{self._name}: a result has no position")
-        told = _part(raw, "properties") or raw
-        address = _part(raw, "address")
-        country = told.get("countrycode") or told.get("country_code") or address.get("country_code") or ""
-        kind = told.get("addresstype") or told.get("osm_value") or told.get("layer") or told.get("type") or ""
-        return {
-            "name": str(told.get("name") or str(location.address or "").partition(",")[0] or ""),
-            "address": str(location.address or ""),
-            "lat": lat,
-            "lon": lon,
-            "country": str(country).upper()[:2],
-            "kind": KINDS.get(str(kind).lower(), "city"),
-            "admin1": str(told.get("state") or address.get("state") or told.get("region") or ""),
-            "id": str(told.get("place_id") or told.get("osm_id") or told.get("gid") or f"{lat},{lon}"),
-        }
+            told = " ".join(str(error).split())[:200]
+            if isinstance(error, exc.GeocoderQuotaExceeded):
+                raise RateLimited(f"{name} was asked too often ({told})", hint="try later") from error
+            if isinstance(error, (exc.GeocoderAuthenticationFailure, exc.GeocoderInsufficientPrivileges)):
+                raise Refused(f"{name} refuses to answer ({told})", hint="check its key and terms of use") from error
+            if isinstance(error, (exc.GeocoderUnavailable, exc.GeocoderTimedOut)):
+                raise ProviderError(f"{name} fails ({told})", hint="try later; what was found is kept") from error
+            raise BadAnswer(f"{name}: the answer is not what its service gives ({told})") from error
 
     def _candidate(self, row: Mapping[str, Any], number: int) -> Candidate:
         return Candidate(
@@ -159,18 +194,6 @@ class Service:
             match="service",
             credit=CREDITS.get(self._name, self._name),
         )
-
-
-def _part(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    part = raw.get(key)
-    return part if isinstance(part, dict) else {}
-
-
-def _states_position(raw: Mapping[str, Any]) -> bool:
-    """Whether the answer itself gives both numbers: geopy makes a zero of a missing one."""
-    flat = raw.get("lat") is not None and raw.get("lon") is not None
-    shape = _part(raw, "geometry").get("coordinates")
-    return flat or (isinstance(shape, list) and len(shape) >= 2 and None not in shape)
 
 
 def _parts(mention: Mention) -> list[str]:
@@ -192,20 +215,13 @@ def _adapter(client: Client) -> Any:
         def get_text(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> str:
             del timeout  # the client's own, which holds for the whole answer
             try:
-                return client.get(url, headers).body.decode("utf-8")
+                text = client.get(url, headers).body.decode("utf-8-sig")
             except UnicodeDecodeError as error:
                 raise BadAnswer(f"{client.name}: the answer is no text in UTF-8") from error
+            answers.refuse_other(text, client.name)
+            return text
 
         def get_json(self, url: str, *, timeout: float, headers: Mapping[str, str]) -> Any:
-            text = self.get_text(url, timeout=timeout, headers=headers)
-            try:
-                return json.loads(text, parse_constant=_no_number)
-            except (ValueError, RecursionError) as error:
-                begins = "HTML" if text.lstrip()[:1] == "<" else "no JSON"
-                raise BadAnswer(f"{client.name}: the answer is {begins}") from error
+            return answers.parsed(self.get_text(url, timeout=timeout, headers=headers), client.name)
 
     return Ours
-
-
-def _no_number(text: str) -> Any:
-    raise ValueError(f"{text} is no number")

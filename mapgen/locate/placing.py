@@ -7,6 +7,7 @@ sea or a region that is itself what was named (the point is where its label stan
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapgen.geometry import ring
@@ -219,13 +220,14 @@ def _division(stated: Stated, gazetteers: Sequence[Names]) -> Candidate | None:
     divisions = sorted((s.division for s in stated.scopes if s.division is not None), key=lambda c: (-c.score, c.key))
     if countries:
         abroad = any(c.country != countries[0] and c.kind == "admin1" for c in divisions)
-        return None if abroad else _country(countries[0], stated.text, gazetteers)
+        return None if abroad else _country(countries[0], stated.text, tuple(gazetteers))
     best = divisions[0]
     rivals = (other for other in divisions[1:] if best.score - other.score < CLEARLY)
     return None if any(is_elsewhere(other, best) for other in rivals) else best
 
 
-def _country(code: str, text: str, gazetteers: Sequence[Names]) -> Candidate | None:
+@lru_cache(maxsize=1_000)
+def _country(code: str, text: str, gazetteers: tuple[Names, ...]) -> Candidate | None:
     """The country of a code, under the name it was stated by."""
     for gazetteer in gazetteers:
         for candidate in (*gazetteer.named(text), *gazetteer.named(code)):

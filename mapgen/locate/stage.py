@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from mapgen.gazetteer import key_of
 from mapgen.model import Candidate, Issue, Mention, Mode, Place, Relative, Shape
 
-from . import placing, relative, wording
+from . import listed, placing, relative, wording
 from .company import Company
 from .given import contradictions
 from .judge import judged
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from mapgen.model import Document, Leg
+    from mapgen.model import Document, Leg, Spots
     from mapgen.ports import Geocoder
-    from mapgen.settings import Settings
+    from mapgen.settings import Caps, Settings
 
     from .ask import Names
     from .lexicon import Lexicon
+    from .memory import Memory
 
 MANY = 300
 """Names from which looking them all up at once pays."""
@@ -49,6 +51,8 @@ def places(
     gazetteers: Sequence[Names] = (),
     progress: Callable[[int, int], None] | None = None,
     document: Document | None = None,
+    spots: Spots | None = None,
+    memory: Memory | None = None,
 ) -> tuple[dict[str, Place], tuple[Issue, ...]]:
     """Find every mention; all names are judged together, and what a person checked is kept.
 
@@ -60,30 +64,61 @@ def places(
         gazetteers: a desk's own names, which win; default: those that the settings name.
         progress: called with (done, all) as names are looked up.
         document: the text that the mentions with a span stand in: they are judged by it, and by each other.
+        spots: the other rows of the list, which give their position.
+        memory: of earlier runs over the same source, whose answers are taken over.
 
     Returns:
-        A place for every mention by its id, in the order given, found or not; and the issues, in the same order.
+        A place for every mention by its id, in the order given, found or not; and the issues of mentions and spots,
+        in the order of the list.
 
     Raises:
         InputError: a desk's gazetteer cannot be read.
         DataError: the shipped gazetteer is missing or broken.
     """
-    return _Run(legs, settings, geocoders, gazetteers, document).places(mentions, progress)
+    return _Run(legs, settings, geocoders, gazetteers, document, spots, memory).places(mentions, progress)
 
 
-def candidates(name: str, *, country: str = "", within: str = "", settings: Settings) -> tuple[Candidate, ...]:
+def candidates(
+    name: str,
+    *,
+    country: str = "",
+    within: str = "",
+    settings: Settings,
+    geocoders: Sequence[Geocoder] = (),
+    memory: Memory | None = None,
+) -> tuple[Candidate, ...]:
     """What one name can mean, likeliest first; empty where it is unknown.
 
+    Args:
+        name: as written.
+        country: in which it lies.
+        within: the place, division or region in which it lies.
+        settings: `country` and `gazetteers` are heeded.
+        geocoders: asked for what the gazetteers do not know.
+        memory: of earlier runs, whose answers are taken over.
+
     Raises:
         InputError: a desk's gazetteer cannot be read.
         DataError: the shipped gazetteer is missing or broken.
+        ProviderError: a geocoder could not be asked, and nobody else knows the name.
     """
-    run = _Run((), settings, (), ())
-    return run.search.found(Mention(id="name", text=name, country=country, within=within)).candidates
+    run = _Run((), settings, geocoders, (), memory=memory)
+    found = run.found(Mention(id="name", text=name, country=country, within=within))
+    if found.failure is not None and not found.candidates:
+        raise found.failure
+    return found.candidates
+
+
+def _key(mention: Mention) -> tuple[str, ...]:
+    """A name with all that its search depends on."""
+    return (
+        *(key_of(mention.text) or mention.text, mention.address, mention.kind),
+        *(mention.within, mention.ward, mention.district, mention.region, mention.country),
+    )
 
 
 def _desks(settings: Settings) -> tuple[Names, ...]:
-    return tuple(_desk(path, _stamp(path)) for path in settings.gazetteers)
+    return tuple(_desk(path, _stamp(path), settings.caps) for path in settings.gazetteers)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -92,11 +127,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _desk(path: Path, stamp: tuple[int, int]) -> Names:  # noqa: ARG001 (part of the key)
+def _desk(path: Path, stamp: tuple[int, int], caps: Caps) -> Names:  # noqa: ARG001 (part of the key)
     """A desk's gazetteer, read once for as long as its file (`stamp`) stays as it is."""
     from mapgen.gazetteer import DeskGazetteer
 
-    return DeskGazetteer.from_file(path)
+    return DeskGazetteer.from_file(path, caps)
 
 
 class _Tools:
@@ -134,16 +169,25 @@ class _Run:
         geocoders: Sequence[Geocoder],
         gazetteers: Sequence[Names],
         document: Document | None = None,
+        spots: Spots | None = None,
+        memory: Memory | None = None,
     ) -> None:
         desks = tuple(gazetteers) or _desks(settings)
-        lasting = document is not None and not geocoders
+        lasting = (document is not None or memory is not None) and not geocoders
         known = _tools(desks, settings.country) if lasting else _Tools(desks, settings.country, geocoders)
         self._names = known.names
         self._statements = known.statements
         self.search = known.search
         self._tools = known
+        self._memory = memory
+        self._asking = bool(geocoders)
+        if memory is not None:
+            memory.begin((desks, settings.country))
         self._document = document
         self._legs = legs
+        self._spots = spots
+        self._ranks: dict[str, int] = {}
+        """Which of the list it is: of every mention, and of spots of which something is told."""
         self._issues: dict[str, list[Issue]] = {}
         self._known: dict[tuple[str, ...], int] = {}
         """The index of the name in `_found`, by all that its search depends on."""
@@ -159,8 +203,9 @@ class _Run:
         told: dict[str, tuple[Mention, Relative]] = {}
         extra: list[Mention] = []
         read: list[Mention] = []
-        if len(mentions) >= MANY:
-            self.search.read_ahead([mention.text for mention in mentions])
+        named = [m.text for m in mentions if m.point is None and m.geometry is None and not m.chosen_id]
+        if len(named) >= MANY:
+            self.search.read_ahead(named)
         for number, mention in enumerate(mentions, 1):
             self._issues[mention.id] = []
             position = self._relative(mention)
@@ -177,6 +222,10 @@ class _Run:
                 self._look_up(mention)
             if progress is not None:
                 progress(number, len(mentions))
+        if self._spots is not None:
+            self._ranks = dict(zip(self._issues, listed.between(self._spots, len(mentions)), strict=True))
+            for at, denied in listed.denied(self._spots, self._statements):
+                self._issues[self._ranked(at)] = [*denied]
         for mention in extra:
             self._issues[mention.id] = []
             if self._in_text(mention):
@@ -192,8 +241,8 @@ class _Run:
         parents = {other: name for name, (_, position) in told.items() for other in position.of if other in added}
         issues = [
             replace(issue, subject=parents.get(issue.subject, issue.subject))
-            for found in self._issues.values()
-            for issue in found
+            for name in self._in_order(self._issues)
+            for issue in self._issues[name]
         ]
         return {mention.id: done[mention.id] for mention in mentions}, tuple(issues)
 
@@ -261,24 +310,33 @@ class _Run:
 
     def _look_up(self, mention: Mention) -> None:
         """Search a name, each that reads the same and has the same qualifiers only once."""
-        key = (
-            *(key_of(mention.text) or mention.text, mention.address, mention.kind),
-            *(mention.within, mention.ward, mention.district, mention.region, mention.country),
-        )
+        key = _key(mention)
         if key not in self._known:
             self._known[key] = len(self._found)
-            self._found.append(self.search.found(mention))
+            self._found.append(self.found(mention))
         self._of[mention.id] = self._known[key]
+
+    def found(self, mention: Mention) -> Found:
+        """What the search finds for a name, or has found in an earlier run."""
+        if self._memory is None:
+            return self.search.found(mention)
+        key = _key(mention)
+        found = self._memory.recall(key, asking=self._asking)
+        if found is None:
+            found = self.search.found(mention)
+            self._memory.keep(key, found, asking=self._asking)
+        return found
 
     def _judged(self, mentions: Iterable[Mention], fixed: dict[str, Place]) -> dict[str, Place]:
         """Rank all names together and make a place of each."""
         modes = self._modes()
         slates = [self._slate(found, modes.get(index)) for index, found in enumerate(self._found)]
         at = dict(self._of)
-        for name, place in fixed.items() if self._found else ():
+        seen = listed.witnesses(self._spots) if self._spots is not None and self._found else ()
+        for place in (*fixed.values(), *seen) if self._found else ():
             witness = placing.witness(place)
             if witness is not None:
-                at[name] = len(slates)
+                at[place.id] = len(slates)
                 slates.append(Slate((witness,), (0.0,)))
         links = sorted(
             {
@@ -351,5 +409,20 @@ class _Run:
     def _say_duplicates(self, mentions: Sequence[Mention], done: dict[str, Place]) -> None:
         """Rows entered twice; the stops of a journey may well come twice."""
         stops = {stop for leg in self._legs for stop in (leg.origin, *leg.via, leg.destination)}
-        for issue in duplicates(done[mention.id] for mention in mentions if mention.id not in stops):
-            self._issues[issue.subject].append(issue)
+        rows = {mention.id: done[mention.id] for mention in mentions if mention.id not in stops}
+        if self._spots is not None:
+            twice = listed.repeated(self._spots, list(rows.values()))
+            rows |= {self._ranked(at): placing.given(self._spots.mention(at)) for at in twice}
+        for issue in duplicates(rows[name] for name in self._in_order(rows)):
+            self._issues.setdefault(issue.subject, []).append(issue)
+
+    def _ranked(self, spot: int) -> str:
+        """The id of a spot, whose place in the list is known from now on."""
+        assert self._spots is not None
+        name = self._spots.ids[spot]
+        self._ranks[name] = int(self._spots.order[spot])
+        return name
+
+    def _in_order(self, names: Iterable[str]) -> list[str]:
+        """The names in the order of the list; those that were added to it come last."""
+        return sorted(names, key=lambda name: self._ranks.get(name, math.inf))

@@ -69,11 +69,12 @@ class Statements:
 
     def _resolved(self, text: str, level: Level, country: str) -> tuple[Scope, ...]:
         key = (text, level, country)
-        if key not in self._known:
+        found = self._known.get(key)
+        if found is None:
             if len(self._known) >= KEPT:
                 self._known.clear()
-            self._known[key] = self._meanings(text, level, country)
-        return self._known[key]
+            found = self._known[key] = self._meanings(text, level, country)
+        return found
 
     def _meanings(self, text: str, level: Level, country: str) -> tuple[Scope, ...]:
         names = variants(text)

@@ -6,8 +6,6 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from mapgen.gazetteer import folded
 from mapgen.geometry import haversine_m
 from mapgen.model import Issue, Precision, Severity
@@ -68,12 +66,15 @@ def _near(
         for other, mention, known in grid.get(cell, ())[:MOST_A_CELL]:
             assert other.point is not None
             metres = haversine_m((lon, lat), (other.point.x, other.point.y))
-            if metres <= NEAR_M and (best is None or metres < best[0]) and _alike(name, known):
+            if metres <= NEAR_M and (best is None or metres < best[0]) and alike(name, known):
                 best = (metres, mention)
     return None if best is None else (best[1], best[0])
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two folded names are one name written twice."""
+    from rapidfuzz import fuzz
+
     return (
         fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")) >= ALIKE or fuzz.token_sort_ratio(one, other) >= ALIKE
     )

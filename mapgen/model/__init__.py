@@ -22,6 +22,7 @@ from .nouns import (
     When,
     checked_position,
 )
+from .spots import Spots, Stated
 from .vocabularies import (
     Fidelity,
     Join,
@@ -58,6 +59,8 @@ __all__ = [
     "Severity",
     "Shape",
     "Source",
+    "Spots",
+    "Stated",
     "Status",
     "Style",
     "Use",

@@ -6,22 +6,40 @@ What the drawing is made of (Scene, Mark, Label, Legend) stands in `scene.py`.
 
 from __future__ import annotations
 
+import copyreg
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from mapgen.showing import Shown, table
+
+from . import told
 from .vocabularies import Fidelity, Join, Mode, Precision, Role, Severity, Shape, Status, Use
+
+if TYPE_CHECKING:
+    from mapgen.showing import Block
+
+    from .spots import Spots
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+def _view(mapping: dict[str, object]) -> MappingProxyType[str, object]:
+    return MappingProxyType(mapping)
+
+
+# A read-only view of a mapping cannot be pickled as it is; with this the nouns can be sent to other processes.
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
+class Issue(Shown):
     """Something a person should know or mend; the run goes on."""
 
     code: str
@@ -31,6 +49,12 @@ class Issue:
     hint: str = ""
     where: str = ""
     """File, row and column or line, as a person counts them: "places.csv, row 3, column lat"."""
+
+    def shown(self) -> Iterable[Block]:
+        return (f"{self.severity}: {self.message}", *([self.hint] if self.hint else ()), self.where or self.subject)
+
+    def as_row(self) -> Mapping[str, str]:
+        return told.issue_row(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +202,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(Shown):
     """One answer to a name: what a gazetteer or a geocoder knows.
 
     `point` is the reference point (distances, `lat`/`lon`), `label_point` the middle of the largest
@@ -225,9 +249,15 @@ class Candidate:
         """`provider:provider_id`, the name under which a choice is remembered."""
         return f"{self.provider}:{self.provider_id}"
 
+    def shown(self) -> Iterable[Block]:
+        return told.candidate(self)
+
+    def as_row(self) -> Mapping[str, str]:
+        return told.candidate_row(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(Shown):
     """A mention that has been looked for: what was chosen, what else it could be, and why.
 
     `chosen` is None when a person gave the position, or when nothing was found (then `geometry` is
@@ -267,6 +297,12 @@ class Place:
         """ISO 3166-1 alpha-2 of what was chosen, "" where unknown."""
         return self.chosen.country if self.chosen else ""
 
+    def shown(self) -> Iterable[Block]:
+        return told.place(self)
+
+    def as_row(self) -> Mapping[str, str]:
+        return told.place_row(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
@@ -285,12 +321,14 @@ class Leg:
     status: Status = Status.CONFIRMED
     sources: tuple[str, ...] = ()
     where: str = ""
+    row: int | None = None
+    """Row in the table that tells it, as a person counts them there."""
     checked: Checked | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class Route(Shown):
     """A leg that has been traced: LineString or MultiLineString (lon, lat), split at the antimeridian.
 
     `length_km` is measured along the network's own edges and the ellipsoid, never official.
@@ -308,9 +346,15 @@ class Route:
     """Borders crossed in order, as "KP-CN"."""
     credit: str = ""
 
+    def shown(self) -> Iterable[Block]:
+        return told.route(self)
+
+    def as_row(self) -> Mapping[str, str]:
+        return told.route_row(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Venue:
+class Venue(Shown):
     """A place with a shape: Point, LineString, Polygon or their Multi forms, (lon, lat)."""
 
     place: Place
@@ -318,6 +362,12 @@ class Venue:
     approximate: bool = False
     """The shape is a buffer or a sketch, not surveyed."""
     credit: str = ""
+
+    def shown(self) -> Iterable[Block]:
+        return (f"{self.place.name}: {self.footprint.geom_type}", table([self.as_row()]))
+
+    def as_row(self) -> Mapping[str, str]:
+        return told.venue_row(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,6 +420,8 @@ class Outline:
     legs: tuple[Leg, ...] = ()
     happenings: tuple[Happening, ...] = ()
     style: Style = Style()
+    spots: Spots | None = None
+    """The plain rows of a long list that give their position; the others are mentions."""
     issues: tuple[Issue, ...] = ()
     origin: str = ""
     """The file it was read from, for messages; never published."""

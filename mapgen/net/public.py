@@ -6,41 +6,16 @@ changes its mind in between gains nothing. Every redirect opens a new connection
 
 from __future__ import annotations
 
-import http.client
 import ipaddress
 import socket
-import urllib.request
 from typing import Any
 
 from mapgen.errors import Refused
 
-
-class PublicHTTPHandler(urllib.request.HTTPHandler):
-    """http, to public addresses."""
-
-    def http_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        """Raises Refused where the host has an address that is not public."""
-        return self.do_open(_HTTPConnection, request)
-
-
-class PublicHTTPSHandler(urllib.request.HTTPSHandler):
-    """https, to public addresses; the certificate is held against the host's name as ever."""
-
-    def https_open(self, request: urllib.request.Request) -> http.client.HTTPResponse:
-        """Raises Refused where the host has an address that is not public."""
-        return self.do_open(_HTTPSConnection, request)
-
-
-class _HTTPConnection(http.client.HTTPConnection):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._create_connection = connected
-
-
-class _HTTPSConnection(http.client.HTTPSConnection):
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._create_connection = connected
+TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""IPv4 behind a translator (RFC 6052)."""
+COMPATIBLE = ipaddress.IPv6Network("::/96")
+"""IPv4 as it was written into IPv6 once (RFC 4291 §2.5.5.1), this machine among it."""
 
 
 def connected(address: tuple[str, int], timeout: float | None = None, source_address: Any = None) -> socket.socket:
@@ -74,5 +49,12 @@ def is_public(address: str) -> bool:
     [True, False, False, False]
     """
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return (inner or found).is_global and not (inner or found).is_multicast
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.is_site_local or found in COMPATIBLE:
+            return False
+        inner = found.ipv4_mapped or found.sixtofour
+        if found in TRANSLATED:
+            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        if inner is not None:
+            return is_public(str(inner))
+    return found.is_global and not found.is_multicast

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .files import published, written
+from .files import being_written, published, together, written
 
-__all__ = ["published", "written"]
+__all__ = ["being_written", "published", "together", "written"]

@@ -7,17 +7,21 @@ import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
-from mapgen.errors import InputError
+from mapgen.bounded import variable
+from mapgen.errors import InputError, in_one_line
 from mapgen.model import Document
 
 from .encoding import decoded_as
-from .package import unpacked
+from .package import BROKEN, unpacked
+from .scan import Scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mapgen.settings import Caps
 
+BYTES_A_CHAR = 4
+"""The most that one character takes."""
 EXTRA = "pip install 'mapgen[articles]'"
 _FRONT = re.compile(r"\A---\n(.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
 _FIELD = re.compile(r"^(title|date|lang|language|source):[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -26,7 +30,20 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DUBLIN_CORE = "{http://purl.org/dc/elements/1.1/}"
 
 
-def markdown(data: bytes, name: str, caps: Caps) -> Document:  # noqa: ARG001 - one form for all readers
+def refuse_long(data: bytes, name: str, caps: Caps) -> None:
+    """Refuse a text that has too many characters, whatever its encoding, before it is one.
+
+    Raises:
+        InputError: it has.
+    """
+    if len(data) > BYTES_A_CHAR * caps.text_chars:
+        raise InputError(
+            f"{name} has more than {caps.text_chars:,} characters",
+            hint=f"raise the cap with {variable('text_chars')}",
+        )
+
+
+def markdown(data: bytes, name: str, caps: Caps) -> Document:
     """The words of a Markdown text (CommonMark) without its marks; its front matter says title, date and language.
 
     Raises:
@@ -34,6 +51,7 @@ def markdown(data: bytes, name: str, caps: Caps) -> Document:  # noqa: ARG001 - 
     """
     from markdown_it import MarkdownIt
 
+    refuse_long(data, name, caps)
     source = decoded_as(data, name)[0].replace("\r\n", "\n")
     front = _FRONT.match(source)
     said = {key.lower(): value.strip(" \t\"'") for key, value in _FIELD.findall(front[1])} if front else {}
@@ -65,8 +83,8 @@ def html(data: bytes, name: str, caps: Caps) -> Document:
         import trafilatura
     except ImportError as error:
         raise InputError(f"{name}: HTML is read with trafilatura, which is not installed", hint=EXTRA) from error
-    if len(data) > caps.file_bytes:
-        raise InputError(f"{name} has {len(data) / 1e6:,.0f} MB", hint="raise the cap with MAPGEN_CAPS__FILE_BYTES")
+    if len(data) > caps.html_bytes:
+        raise InputError(f"{name} has {len(data) / 1e6:,.0f} MB", hint=f"raise the cap with {variable('html_bytes')}")
     found = trafilatura.bare_extraction(
         data, with_metadata=True, include_comments=False, include_tables=True, deduplicate=False
     )
@@ -98,34 +116,49 @@ def pdf(data: bytes, name: str, caps: Caps) -> Document:
     """
     try:
         import pypdf
-        from pypdf.errors import DependencyError, PyPdfError
     except ImportError as error:
         raise InputError(f"{name}: PDF is read with pypdf, which is not installed", hint=EXTRA) from error
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InputError(f"{name} has a password", hint="save it without one")
-        pages: list[str] = []
-        size = 0
-        for page in reader.pages:
-            pages.append(page.extract_text())
-            size += len(pages[-1])
-            if size > caps.text_chars:
-                break
+        pages = _pages(reader, name, caps)
         title = str((reader.metadata.title if reader.metadata else "") or "").strip()
-    except (
-        DependencyError,
-        PyPdfError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        RecursionError,
-        OSError,
-    ) as error:
-        raise InputError(f"{name} cannot be read as a PDF: {error}", hint="save it again, or as .txt") from error
+    except InputError:
+        raise
+    except Exception as error:  # a broken file makes pypdf raise whatever it stumbles on
+        raise InputError(
+            f"{name} cannot be read as a PDF: {in_one_line(error)}", hint="save it again, or as .txt"
+        ) from error
     text = "\n\n".join(pages)
     return Document(text=text, title=title if title and title.casefold() in " ".join(text.casefold().split()) else "")
+
+
+def _pages(reader: Any, name: str, caps: Caps) -> list[str]:
+    """The texts of the pages of a PDF, no more of them than the caps allow.
+
+    Raises:
+        InputError: it is behind a password, has too many pages, or one that is too large.
+    """
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise InputError(f"{name} has a password", hint="save it without one")
+    if len(reader.pages) > caps.pages:
+        raise InputError(
+            f"{name} has {len(reader.pages):,} pages",
+            hint=f"the cap is {caps.pages:,}; raise it with {variable('pages')}",
+        )
+    pages: list[str] = []
+    size = 0
+    for number, page in enumerate(reader.pages, start=1):
+        content = page.get_contents()
+        if content is not None and len(content.get_data()) > caps.page_bytes:
+            raise InputError(
+                f"{name}, page {number}: more than {caps.page_bytes / 1e6:g} MB once unpacked",
+                hint=f"raise the cap with {variable('page_bytes')}",
+            )
+        pages.append(page.extract_text())
+        size += len(pages[-1])
+        if size > caps.text_chars:
+            break
+    return pages
 
 
 def docx(data: bytes, name: str, caps: Caps) -> Document:
@@ -136,12 +169,16 @@ def docx(data: bytes, name: str, caps: Caps) -> Document:
     """
     bundle = unpacked(data, name, caps)
     try:
+        for part in ("word/document.xml", "docProps/core.xml"):
+            if part in bundle.NameToInfo:
+                with bundle.open(part) as stream:
+                    Scan(f"{name}, {part}", caps, {"": (caps.elements, "elements")}).whole(stream)
         root = ET.fromstring(bundle.read("word/document.xml"))  # noqa: S314 - no DTD is let in
         core = bundle.read("docProps/core.xml") if "docProps/core.xml" in bundle.namelist() else b""
         said = ET.fromstring(core) if core else None  # noqa: S314
-    except (KeyError, ET.ParseError, OSError, ValueError) as error:
+    except (*BROKEN, ET.ParseError, LookupError) as error:
         raise InputError(
-            f"{name} cannot be read as a Word document: {error}", hint="save it again, or as .txt"
+            f"{name} cannot be read as a Word document: {in_one_line(error)}", hint="save it again, or as .txt"
         ) from error
     paragraphs = [(_style(node), "".join(_runs(node))) for node in root.iter(f"{_WORD}p")]
     stated = (said.findtext(f"{_DUBLIN_CORE}title") or "").strip() if said is not None else ""

@@ -185,6 +185,11 @@ def is_precision(cell: str) -> bool:
     return cell.casefold() in set(Precision)
 
 
+def precision_of(cell: str) -> Precision | None:
+    """The level of exactness that it names, None where it names none."""
+    return Precision(cell.casefold()) if is_precision(cell) else None
+
+
 def is_colour(cell: str) -> bool:
     """Whether it is a colour."""
     return bool(colour_of(cell))

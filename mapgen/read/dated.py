@@ -34,30 +34,45 @@ class Dates:
         self._findings = findings
         self._day_first = {field: self._order(columns[field]) for field in FIELDS if field in columns}
 
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The numbers of all columns by which a row is dated."""
+        return tuple(self._columns[field] for field in (*FIELDS, "clock") if field in self._columns)
+
     def when(self, index: int) -> When | None:
         """The date of a row, from one column or from start and end; None where there is none."""
-        row = self._table.rows[index]
-        texts = {field: row[self._columns[field]] for field in FIELDS if field in self._columns}
-        typed = {field: text for field, text in texts.items() if not cells.is_nothing(text)}
-        column = next(iter(typed), "")
-        if not column:
-            return None
-        read = {field: self._settled(text, field) for field, text in typed.items()}
-        if column == "when":
-            typed_text, text = typed["when"], self._with_clock(read["when"], index)
-        else:
-            typed_text, text = _interval(typed), _interval(read)
         try:
-            return replace(_read(text), text=typed_text)
+            return self.read(index)
         except DateError as error:
+            column, typed, _ = self._told(index)
             self._findings.add(
                 "bad-date",
                 Severity.WARNING,
                 f"{error}; shown as typed",
                 where=self._table.where(index, self._table.headers[self._columns[column]]),
-                hint=_excel_hint(typed_text),
+                hint=_excel_hint(typed),
             )
-            return When(text=typed_text)
+            return When(text=typed)
+
+    def read(self, index: int) -> When | None:
+        """The same.
+
+        Raises:
+            DateError: what stands there is no date.
+        """
+        column, typed, text = self._told(index)
+        return replace(_read(text), text=typed) if column else None
+
+    def _told(self, index: int) -> tuple[str, str, str]:
+        """The field by which a row is dated ("" none), its text as typed, and as it is to be read."""
+        row = self._table.rows[index]
+        texts = {field: row[self._columns[field]] for field in FIELDS if field in self._columns}
+        typed = {field: text for field, text in texts.items() if not cells.is_nothing(text)}
+        column = next(iter(typed), "")
+        read = {field: self._settled(text, field) for field, text in typed.items()}
+        if column == "when":
+            return column, typed["when"], self._with_clock(read["when"], index)
+        return column, _interval(typed), _interval(read)
 
     def _order(self, column: int) -> bool | None:
         """Whether the day stands first in dates such as 3/5/2022: as other cells show it, else as the language does."""

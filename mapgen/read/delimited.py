@@ -8,6 +8,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from mapgen.bounded import variable
 from mapgen.errors import InputError
 from mapgen.spreadsheet import GUARD, unguarded
 
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from mapgen.settings import Caps
 
 DELIMITERS = (",", ";", "\t", "|")
+LINES = 10
+"""Lines that a row takes at most, over all rows."""
 SAMPLED = 200
 """Lines that the delimiter is judged by."""
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_FILLED = re.compile(rb"[^\r\n\s,;|\0][^\r\n]*+")
 _STATED = re.compile(r"\ufeff?sep=(.)[\r\n]", re.IGNORECASE)
 
 
@@ -34,13 +38,42 @@ def table(data: bytes, name: str, *, caps: Caps, header_row: int | None = None) 
         InputError: it is no text, it is empty, or a cap is exceeded.
     """
     findings = Findings(name)
+    _refuse_large(data, name, caps)
     text = decoded(data, name, findings)
     delimiter = delimiter_of(text)
     csv.field_size_limit(max(csv.field_size_limit(), caps.cell_chars + 1))
-    if text.count("\n") > caps.rows and sum(any(row) for _, row in records(text, delimiter, name)) > caps.rows + 1:
-        refuse_rows(name, caps)
+    if text.count("\n") > caps.rows:
+        filled = (row for _, row in records(text, delimiter, name) if any(row))
+        if next(islice(filled, caps.rows + 1, None), None) is not None:
+            refuse_rows(name, caps)
     rows = [(number, _unguarded(row)) for number, row in gathered(records(text, delimiter, name), name, caps)]
     return with_headers(rows, name=name, header_row=header_row, caps=caps, findings=findings)
+
+
+def _refuse_large(data: bytes, name: str, caps: Caps) -> None:
+    """Look at the lines before anything is made of them.
+
+    Raises:
+        InputError: one is too long, there are too many, or more rows than the caps allow.
+    """
+    at = 0
+    while len(data) - at > caps.line_bytes:
+        end = max(data.rfind(b"\n", at, at + caps.line_bytes), data.rfind(b"\r", at, at + caps.line_bytes))
+        if end < 0:
+            row = data.count(b"\n", 0, at) + 1
+            raise InputError(
+                f"{name}, row {row}: a line of more than {caps.line_bytes / 1e6:,.1f} MB",
+                hint=f"is it a table? else raise the cap with {variable('line_bytes')}",
+            )
+        at = end + 1
+    lines = max(data.count(b"\n"), data.count(b"\r"))
+    if lines > LINES * caps.rows or (lines > caps.rows and b'"' not in data and _filled(data) > caps.rows + 1):
+        refuse_rows(name, caps)
+
+
+def _filled(data: bytes) -> int:
+    """How many lines hold anything but blanks and delimiters."""
+    return sum(1 for _ in _FILLED.finditer(data))
 
 
 def _unguarded(row: list[str]) -> list[str]:
@@ -61,7 +94,11 @@ def records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[st
             yield line, row
             last, line = line, reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{name}, row {line}: {error}", hint="a quote may be open: close or remove it") from error
+        what = "a cell is too long" if "field limit" in str(error) else str(error)
+        raise InputError(
+            f"{name}, row {line}: {what}",
+            hint=f"a quote may be open: close or remove it; else raise the cap with {variable('cell_chars')}",
+        ) from error
     if line - last > 1 and "".join(islice(_lines(text), last - 1, None)).count('"') % 2:
         raise InputError(f"{name}, row {last}: a quote is opened and never closed", hint="close or remove it")
 

@@ -35,6 +35,8 @@ READERS: dict[str, Callable[[bytes, str, Caps], Document]] = {
 """What reads each kind of article; `.txt` is one too where it reads as prose, see `is_article`."""
 TYPESET = (".txt", ".pdf")
 """Kinds that say nothing of paragraphs but by their lines."""
+BEGINNING = 200_000
+"""Characters by which a `.txt` is judged."""
 WEB = re.compile(r"^https?://", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^(?:published|posted|updated|date)?\s*(?:on|:)?\s*(.{6,40})$", re.IGNORECASE)
 _DATELINE = re.compile(
@@ -51,7 +53,7 @@ def is_article(name: str, data: bytes) -> bool:
     """Whether a file of that name and content is an article: by its suffix, a `.txt` by how it reads."""
     suffix = Path(name).suffix.lower()
     if suffix == ".txt":
-        return prose.is_prose(decoded_as(data, name)[0])
+        return prose.is_prose(decoded_as(data, name)[0][:BEGINNING])
     return suffix in READERS
 
 
@@ -63,6 +65,7 @@ def of_bytes(data: bytes, name: str, *, settings: Settings) -> Document:
     """
     suffix = Path(name).suffix.lower()
     if suffix == ".txt":
+        articles.refuse_long(data, name, settings.caps)
         found = Document(text=decoded_as(data, name)[0])
     elif suffix in READERS:
         found = READERS[suffix](data, name, settings.caps)

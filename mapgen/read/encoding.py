@@ -28,6 +28,16 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+BINARY = (
+    (b"\x1f\x8b", "packed with gzip"),
+    (b"PK\3\4", "a zip archive or an Office file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"SQLite format 3", "a database"),
+)
+"""How files begin that are no text."""
 WESTERN = (
     "àâæçèéêëîïôœùûü", "äöüß", "áéíóúüñ", "áâãàçéêíóôõú", "àèéìòù", "åäöé", "åæøé", "àéèíïòóúüç", "äöõüšž",
 )  # fmt: skip
@@ -122,6 +132,9 @@ def decoded_as(data: bytes, name: str) -> tuple[str, str]:
     Raises:
         InputError: it is no text.
     """
+    for start, what in BINARY:
+        if data.startswith(start):
+            raise InputError(f"{name} is {what}, whatever its name says", hint="is its suffix right?")
     for mark, encoding in MARKS:
         if data.startswith(mark):
             try:

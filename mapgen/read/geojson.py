@@ -9,8 +9,8 @@ from mapgen.model import Severity
 
 from .cells import as_text
 from .shapes import Shapes
-from .strict import parsed
-from .table import Findings, Table, refuse_rows
+from .strict import mended
+from .table import Findings, Table, refuse_cells, refuse_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ def table(data: bytes, name: str, *, caps: Caps) -> Table:
     Raises:
         InputError: it is no JSON, neither GeoJSON nor a list of objects, empty, or exceeds a cap.
     """
-    top = parsed(data, name, caps=caps)
+    top, was_mended = mended(data, name, caps=caps)
     counted = "feature"
     if isinstance(top, list) and all(isinstance(item, dict) for item in top):
         counted = "item"
@@ -41,6 +41,13 @@ def table(data: bytes, name: str, *, caps: Caps) -> Table:
         refuse_rows(name, caps)
     findings = Findings(name)
     shapes = Shapes(name, findings, caps, _crs(top, name))
+    if was_mended:
+        findings.add(
+            "half-character",
+            Severity.NOTE,
+            "halves of characters (lone surrogates) are read as �",
+            hint="mend them in the program that wrote them",
+        )
     properties: list[dict[str, Any]] = []
     geometries: list[BaseGeometry | None] = []
     numbers: list[int] = []
@@ -53,10 +60,14 @@ def table(data: bytes, name: str, *, caps: Caps) -> Table:
         properties.append(_properties(item))
         geometries.append(shapes.usable(shape, where, fault))
         numbers.append(number)
+    headers = tuple(dict.fromkeys(key for told in properties for key in told))
+    refuse_cells(headers, (), name, caps)
+    rows = tuple(tuple(as_text(told.get(header)) for header in headers) for told in properties)
+    refuse_cells(headers, rows, name, caps, counted=counted)
     return Table(
         name=name,
-        headers=(headers := tuple(dict.fromkeys(key for told in properties for key in told))),
-        rows=tuple(tuple(as_text(told.get(header)) for header in headers) for told in properties),
+        headers=headers,
+        rows=rows,
         numbers=tuple(numbers),
         geometries=tuple(geometries) if counted == "feature" else (),
         issues=findings.told(),
@@ -107,6 +118,7 @@ def _shape(geometry: Any) -> tuple[BaseGeometry | None, str]:
         IndexError,
         AttributeError,
         RecursionError,
+        OverflowError,
         shapely.errors.ShapelyError,
         ValueError,
     ) as e:

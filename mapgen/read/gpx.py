@@ -22,7 +22,7 @@ def gpx(data: bytes, name: str, *, caps: Caps) -> Table:
         InputError: it is no GPX, holds none of these, or exceeds a cap.
     """
     rows: list[Row] = []
-    for event, node, _ in nodes(data, name, "gpx"):
+    for event, node, _ in nodes(data, name, "gpx", caps, rows=("wpt", "rte", "trk"), points=("rtept", "trkpt")):
         tag = tag_of(node)
         if event == "end" and tag in ("wpt", "rte", "trk"):
             rows.append(_waypoint(node) if tag == "wpt" else _track(node, tag))

@@ -10,6 +10,7 @@ from mapgen.model import Severity
 
 from .markup import Position, Row, collected, line, nodes, table, tag_of, text_of
 from .package import unpacked
+from .shapes import Vertices
 from .table import Findings
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def kml(data: bytes, name: str, *, caps: Caps) -> Table:
     colours: dict[str, str] = {}
     rows: list[Row] = []
     folders: list[str] = []
-    for event, node, parent in nodes(data, name, "kml"):
+    count = Vertices(name, caps)
+    for event, node, parent in nodes(data, name, "kml", caps, rows=("Placemark",), points=("coord",)):
         tag = tag_of(node)
         if event == "start":
             if tag == "Folder":
@@ -67,7 +69,7 @@ def kml(data: bytes, name: str, *, caps: Caps) -> Table:
                 hint="save that one as KML",
             )
         elif tag == "Placemark":
-            rows.append(_placemark(node, " / ".join(filter(None, folders))))
+            rows.append(_placemark(node, " / ".join(filter(None, folders)), count))
             node.clear()
     for row in rows:
         key = row.style
@@ -78,7 +80,7 @@ def kml(data: bytes, name: str, *, caps: Caps) -> Table:
     return table(rows, name, findings, caps)
 
 
-def _placemark(node: Element, folder: str) -> Row:
+def _placemark(node: Element, folder: str, count: Vertices) -> Row:
     """What a placemark says: its texts, its data, when it was, what it looks like and where it is."""
     cells: dict[str, str] = {}
     style = ""
@@ -100,7 +102,7 @@ def _placemark(node: Element, folder: str) -> Row:
             cells |= _extended(child)
         else:
             try:
-                parts += _shapes(child)
+                parts += _shapes(child, count)
             except ValueError as error:
                 fault = f"its geometry is broken ({error})"
     if folder:
@@ -131,21 +133,22 @@ def _style(node: Element) -> str:
     return ""
 
 
-def _shapes(node: Element) -> list[BaseGeometry]:
+def _shapes(node: Element, count: Vertices) -> list[BaseGeometry]:
     """The geometries of an element, none if it is another thing.
 
     Raises:
         ValueError: a coordinate is no number, or a ring has less than four.
+        InputError: there are more vertices than the caps allow.
     """
     from shapely.geometry import Point, Polygon
 
     tag = tag_of(node)
     if tag in ("MultiGeometry", "MultiTrack"):
-        return [shape for child in node for shape in _shapes(child)]
+        return [shape for child in node for shape in _shapes(child, count)]
     if tag == "Point":
-        return [Point(position) for position in _coordinates(node)[:1]]
+        return [Point(position) for position in _coordinates(node, count)[:1]]
     if tag in ("LineString", "LinearRing"):
-        return line(_coordinates(node))
+        return line(_coordinates(node, count))
     if tag == "Track":
         coords = [text_of(child).split() for child in node if tag_of(child) == "coord"]
         return line([(float(one[0]), float(one[1])) for one in coords if len(one) > 1])
@@ -153,14 +156,15 @@ def _shapes(node: Element) -> list[BaseGeometry]:
         rings = {"outerBoundaryIs": [], "innerBoundaryIs": []}  # type: dict[str, list[list[Position]]]
         for child in node:
             if tag_of(child) in rings:
-                rings[tag_of(child)].append(_coordinates(child))
+                rings[tag_of(child)].append(_coordinates(child, count))
         return [Polygon(shell, rings["innerBoundaryIs"]) for shell in rings["outerBoundaryIs"]]
     return []
 
 
-def _coordinates(node: Element) -> list[Position]:
+def _coordinates(node: Element, count: Vertices) -> list[Position]:
     """The positions in `coordinates`: lon,lat[,alt] apart by blanks."""
     text = next((text_of(child) for child in node.iter() if tag_of(child) == "coordinates"), "")
+    count.add(text.count(",") // 2)
     found = [part.split(",") for part in text.replace(", ", ",").split()]
     return [(float(one[0]), float(one[1])) for one in found]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mapgen.model import Join, Leg, Mention, Mode, Outline, Role, Severity
 from mapgen.positions import PositionError, point, shown
 
-from . import cells, spots
+from . import cells, plain, spots
 from .columns import assigned
 from .rows import Rows, number_of, place_row, sources_of, status_of
 from .table import Findings
@@ -22,17 +22,36 @@ if TYPE_CHECKING:
     from .table import Table
 
 
-def outline(table: Table, *, id: str, overrides: Mapping[str, str]) -> Outline:  # noqa: A002
+def outline(
+    table: Table,
+    *,
+    id: str,  # noqa: A002
+    overrides: Mapping[str, str],
+    columns: Mapping[str, int] | None = None,
+    findings: Findings | None = None,
+    columnar: bool = False,
+) -> Outline:
     """What a table says: a mention a row, happenings where it dates, legs where it orders or names two ends.
+
+    Args:
+        table: as it was read.
+        id: of the outline.
+        overrides: field → header, where the guess is wrong.
+        columns: field → column where that is known already, as for the second stretch of a long list.
+        findings: where what is to be told is gathered; default: one of its own.
+        columnar: whether the plain rows of a long list become spots.
 
     Raises:
         InputError: an override names no field or no column.
     """
-    findings = Findings(table.name)
-    rows = Rows(table, assigned(table, overrides, findings), findings)
+    findings = Findings(table.name) if findings is None else findings
+    rows = Rows(table, assigned(table, overrides, findings) if columns is None else columns, findings)
     legs = _Legs(rows)
+    found = None
     if {"origin", "origin_lat"} & rows.columns.keys():
         legs.of_pairs()
+    elif columnar and plain.has_spots(rows):
+        found = plain.spots(rows)
     else:
         legs.in_order([place_row(rows, index) for index in range(len(table.rows))])
     return Outline(
@@ -41,6 +60,7 @@ def outline(table: Table, *, id: str, overrides: Mapping[str, str]) -> Outline: 
         mentions=tuple(rows.mentions.values()),
         legs=tuple(legs.made),
         happenings=tuple(rows.happenings),
+        spots=found,
         issues=(*table.issues, *findings.told()),
         origin=table.name,
     )
@@ -102,6 +122,7 @@ class _Legs:
                 status=status_of(rows, arrival),
                 sources=sources_of(rows, arrival),
                 where=rows.table.where(arrival),
+                row=rows.table.numbers[arrival],
             )
         )
 

@@ -13,12 +13,12 @@ from xml.etree import ElementTree as ET
 
 from mapgen.errors import InputError
 
-from .package import PROLOG, refuse_doctype
+from .scan import Scan
 from .shapes import Shapes
-from .table import Findings, Table, refuse_rows
+from .table import Findings, Table, refuse_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from xml.etree.ElementTree import Element
 
     from shapely.geometry.base import BaseGeometry
@@ -38,13 +38,24 @@ class Row:
     style: str = ""
 
 
-def nodes(data: bytes, name: str, root: str) -> Iterator[tuple[str, Element, str]]:
+def nodes(
+    data: bytes, name: str, root: str, caps: Caps, *, rows: Iterable[str], points: Iterable[str]
+) -> Iterator[tuple[str, Element, str]]:
     """Each element as it starts and ends, with the tag of its parent.
 
+    Args:
+        data: the XML.
+        name: of the file, for messages.
+        root: the tag of its root.
+        caps: what is refused before anything is read.
+        rows: the tags of what becomes a row.
+        points: the tags of what becomes a vertex.
+
     Raises:
-        InputError: the text is no XML, or its root is another.
+        InputError: the text is no XML, its root is another, or a cap is exceeded.
     """
-    refuse_doctype(data[:PROLOG], name)
+    most = dict.fromkeys(rows, (caps.rows, "rows")) | dict.fromkeys(points, (caps.vertices, "vertices"))
+    Scan(name, caps, most).whole(data)
     open_tags: list[str] = []
     try:
         for event, node in ET.iterparse(io.BytesIO(data), events=("start", "end")):  # noqa: S314 - no DTD is let in
@@ -79,10 +90,9 @@ def table(rows: list[Row], name: str, findings: Findings, caps: Caps) -> Table:
     """
     if not rows:
         raise InputError(f"{name} has no features", hint="a map needs at least one")
-    if len(rows) > caps.rows:
-        refuse_rows(name, caps)
     shapes = Shapes(name, findings, caps)
     headers = tuple(dict.fromkeys(header for row in rows for header in row.cells))
+    refuse_cells(headers, (row.cells.values() for row in rows), name, caps, counted="feature")
     return Table(
         name=name,
         headers=headers,

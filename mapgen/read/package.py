@@ -11,10 +11,13 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from mapgen.errors import InputError
+from mapgen.bounded import variable
+from mapgen.errors import InputError, in_one_line
+
+from .scan import Scan, refuse_doctype
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mapgen.settings import Caps
 
@@ -22,9 +25,17 @@ OLE = b"\xd0\xcf\x11\xe0"
 """The first bytes of old Office files, and of new ones behind a password."""
 SMALL = 10_000_000
 """Unpacked bytes below which no ratio alarms."""
+READ_WHOLE = ("[Content_Types].xml", "xl/workbook.xml", "xl/styles.xml", "docProps/core.xml", "docProps/custom.xml")
+"""Parts of a workbook that are read as a whole before any sheet is."""
+_STRING = re.compile(rb"<(?:\w+:)?si\b")
+BROKEN = (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+"""What zipfile raises for an archive that is damaged, encrypted or packed in a way that it does not know."""
 CHUNK = 1_000_000
-PROLOG = 4096
-"""Bytes in which a document type would be declared."""
+ENTRY = b"PK\1\2"
+"""How an entry in the directory of a zip begins (APPNOTE 4.3.12)."""
+PEEKED = 64
+NO_SIGNS = b"\xef\xbb\xbf\xfe\xff\0 \t\r\n"
+"""What may stand before the first sign of an XML: marks of its byte order, blanks, half of UTF-16."""
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -53,6 +64,17 @@ class Package:
             )
         self._bytes = data
         self._zip = unpacked(data, name, caps)
+        for part in self._zip.namelist():
+            if part in READ_WHOLE or part.endswith(".rels"):
+                most = {"": (caps.styles, "styles"), "sheet": (caps.sheets, "sheets")}
+                self.looked_through(part, Scan(f"{name}, {part}", caps, most))
+            elif part.endswith("haredStrings.xml"):
+                if self.counted(part, _STRING) > caps.strings:
+                    raise InputError(
+                        f"{name} has more than {caps.strings:,} texts that its cells share",
+                        hint=f"raise the cap with {variable('strings')}",
+                    )
+                self.looked_through(part, Scan(f"{name}, {part}", caps, {"si": (caps.strings, "strings")}))
         self.sheets = self._sheets()
 
     def text(self, part: str) -> str:
@@ -62,25 +84,40 @@ class Package:
             InputError: it is broken.
         """
         try:
-            return b"".join(self.chunks(part)).decode("utf-8-sig")
-        except UnicodeDecodeError as error:
+            return self._zip.read(part).decode("utf-8-sig")
+        except BROKEN as error:
             raise self._broken(error) from error
 
-    def chunks(self, part: str) -> Iterator[bytes]:
-        """The XML of a part, a few rows of its sheet at a time and none of them cut.
+    def counted(self, part: str, pattern: re.Pattern[bytes]) -> int:
+        """How often a pattern without `</` is found in a part.
 
         Raises:
             InputError: it is broken.
         """
-        rest = b""
         try:
             with self._zip.open(part) as stream:
+                rest, number = b"", 0
                 while chunk := stream.read(CHUNK):
-                    whole, end, rest = (rest + chunk).rpartition(b"row>")
-                    yield whole + end
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+                    whole, end, rest = (rest + chunk).rpartition(b"</")
+                    number += len(pattern.findall(whole))
+                    rest = end + rest if len(rest) < CHUNK else b""
+                return number + len(pattern.findall(rest))
+        except BROKEN as error:
             raise self._broken(error) from error
-        yield rest
+
+    def looked_through(self, part: str, scan: Scan, most: int | None = None) -> None:
+        """Look through the XML of a part, or through its first bytes; one that is not there is passed over.
+
+        Raises:
+            InputError: it is broken, or refused.
+        """
+        if part not in self._zip.NameToInfo:
+            return
+        try:
+            with self._zip.open(part) as stream:
+                scan.whole(stream, most)
+        except BROKEN as error:
+            raise self._broken(error) from error
 
     def replaced(self, parts: Mapping[str, str]) -> bytes:
         """The workbook with some parts anew; the bytes of all others are the same, and so is their order."""
@@ -104,7 +141,7 @@ class Package:
                 for node in found
                 if (key := next((v for k, v in node.items() if k.endswith("}id")), "")) in parts
             )
-        except (KeyError, StopIteration, ET.ParseError, zipfile.BadZipFile, EOFError) as error:
+        except (*BROKEN, StopIteration, ET.ParseError) as error:
             raise self._broken(error) from error
 
     def _relations(self, part: str) -> list[tuple[str, str, str]]:
@@ -119,7 +156,8 @@ class Package:
 
     def _broken(self, error: Exception) -> InputError:
         return InputError(
-            f"{self._name} cannot be read as a workbook: {error}", hint="open it and save it again as .xlsx, or as CSV"
+            f"{self._name} cannot be read as a workbook: {in_one_line(error)}",
+            hint="open it and save it again as .xlsx, or as CSV",
         )
 
 
@@ -129,6 +167,11 @@ def unpacked(data: bytes, name: str, caps: Caps) -> zipfile.ZipFile:
     Raises:
         InputError: it is no zip, would unpack to more than the caps allow, or one of its XML declares a document type.
     """
+    if data.count(ENTRY) > caps.unpacked_files:
+        raise InputError(
+            f"{name} holds more than {caps.unpacked_files:,} files",
+            hint=f"raise the cap with {variable('unpacked_files')}",
+        )
     try:
         bundle = zipfile.ZipFile(io.BytesIO(data))
         size = sum(entry.file_size for entry in bundle.infolist())
@@ -143,22 +186,15 @@ def unpacked(data: bytes, name: str, caps: Caps) -> zipfile.ZipFile:
                 hint=f"the cap is {caps.unpacked_ratio}; raise it with MAPGEN_CAPS__UNPACKED_RATIO",
             )
         for entry in bundle.infolist():
-            if entry.filename.endswith((".xml", ".rels", ".kml")):
-                with bundle.open(entry) as stream:
-                    refuse_doctype(stream.read(PROLOG), f"{name}, {entry.filename}")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
-        raise InputError(f"{name} is no workbook or archive that can be read: {error}", hint="save it again") from error
+            with bundle.open(entry) as stream:
+                if stream.read(PEEKED).translate(None, NO_SIGNS).startswith(b"<"):
+                    stream.seek(0)
+                    refuse_doctype(stream, f"{name}, {entry.filename}")
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise InputError(
+            f"{name} is no workbook or archive that can be read: {in_one_line(error)}", hint="save it again"
+        ) from error
     return bundle
-
-
-def refuse_doctype(start: bytes, name: str) -> None:
-    """Refuse XML that declares a document type: tables need none, and its entities can grow without end.
-
-    Raises:
-        InputError: it does.
-    """
-    if re.search(rb"<!(?:DOCTYPE|ENTITY)", start.replace(b"\0", b"")):
-        raise InputError(f"{name} declares a document type (DTD)", hint="save it again in the program that made it")
 
 
 def _tag(node: ET.Element) -> str:

@@ -16,6 +16,8 @@ WIDEST = 130
 """Lines longer than this were not broken to a width."""
 SHORT = 120
 """Characters of the longest line that can be a heading."""
+BROKEN_WORDS = 1_000
+"""Words broken at the end of a line that are looked for in the rest of the text."""
 HANGING = (
     "a an and as at but by for from in into nor of on or over per than that the to via with "
     "de del des du el en et la las le les los y "
@@ -28,7 +30,7 @@ _SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f]+")
 _BREAKS = re.compile("\r\n?|[\u0085\u2028]")
 _PAGES = re.compile("[\x0c\u2029]")
 _ENDS = tuple(".!?…:;\"'”’»)]。！？」』؟।")
-_BROKEN_WORD = re.compile(r"(\w+)[-\u2010]\n+(\w+)")
+_BROKEN_WORD = re.compile(r"(?<!\w)(\w++)[-\u2010]\n++(\w++)")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -96,18 +98,18 @@ def _paragraphs(lines: list[str]) -> list[str]:
         return []
     width = full[int(0.95 * (len(full) - 1))]
     blank_after_each = sum(1 for line in lines if not line) >= 0.8 * (len(full) - 1) > 4
-    made: list[str] = []
+    made: list[list[str]] = []
     gap = True
     for line in lines:
         if not line:
             gap = True
             continue
-        if made and _goes_on(made[-1].rpartition("\n")[2], line, width, gap=gap and not blank_after_each):
-            made[-1] += "\n" + line
+        if made and _goes_on(made[-1][-1], line, width, gap=gap and not blank_after_each):
+            made[-1].append(line)
         else:
-            made.append(line)
+            made.append([line])
         gap = False
-    return made
+    return ["\n".join(paragraph) for paragraph in made]
 
 
 def _goes_on(before: str, after: str, width: int, *, gap: bool) -> bool:
@@ -128,12 +130,18 @@ def _mended_words(text: str) -> str:
     A hyphen is a word's own where the text has it in the middle of a line too, or a capital follows.
     """
     folded = text.casefold()
+    looked_up: dict[str, bool] = {}
+
+    def has_hyphen(left: str, right: str) -> bool:
+        own = f"{left}-{right}".casefold()
+        if own not in looked_up and len(looked_up) < BROKEN_WORDS:
+            looked_up[own] = own in folded and f"{left}{right}".casefold() not in folded
+        return looked_up.get(own, False)
 
     def mended(found: re.Match[str]) -> str:
         left, right = found[1], found[2]
-        own = f"{left}-{right}".casefold() in folded
-        whole = f"{left}{right}".casefold() in folded
-        return f"{left}-{right}" if right[0].isupper() or right[0].isdigit() or (own and not whole) else left + right
+        keeps = right[0].isupper() or right[0].isdigit() or has_hyphen(left, right)
+        return f"{left}-{right}" if keeps else left + right
 
     parts = [_BROKEN_WORD.sub(mended, paragraph) for paragraph in text.split("\n\n")]
     return "\n\n".join(re.sub(r" ?\n ?", _joint, part) for part in parts)

@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mapgen.model import Happening, Image, Mention, Precision, Severity, Source, Status
+from mapgen.address import is_link
+from mapgen.model import Happening, Image, Mention, Severity, Source, Status
 from mapgen.story.ids import slug
 
 from . import cells, spots
@@ -16,7 +17,7 @@ from .dated import Dates
 from .fields import RESULT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from .table import Findings, Table
 
@@ -36,6 +37,7 @@ class Rows:
     sources: dict[str, Source] = field(default_factory=dict)
     dates: Dates = field(init=False)
     _results: dict[str, int] = field(init=False)
+    _taken: set[str] = field(default_factory=set)
     _counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -45,6 +47,11 @@ class Rows:
             for number, header in enumerate(self.table.headers)
             if header.startswith(RESULT)
         }
+
+    @property
+    def has_results(self) -> bool:
+        """Whether an earlier run has added columns."""
+        return bool(self._results)
 
     def cell(self, index: int, name: str) -> str:
         """The text of a field in a row, "" where there is no such column."""
@@ -68,12 +75,19 @@ class Rows:
 
     def fresh_id(self, text: str) -> str:
         """An id of its own, readable and the same in every run; counted on where thousands have one name."""
-        base = slug(text)
-        made = base
-        while made in self.mentions:
-            self._counts[base] += 1
-            made = f"{base}-{self._counts[base] + 1}"
-        return made
+        return self.fresh_ids((slug(text),))[0]
+
+    def fresh_ids(self, slugs: Sequence[str]) -> list[str]:
+        """The same for each of several slugs, in their order."""
+        taken, out = self._taken, []
+        for base in slugs:
+            made = base
+            while made in taken:
+                self._counts[base] += 1
+                made = f"{base}-{self._counts[base] + 1}"
+            taken.add(made)
+            out.append(made)
+        return out
 
     def add(self, mention: Mention) -> Mention:
         """Keep a mention."""
@@ -122,7 +136,7 @@ def place_row(rows: Rows, index: int) -> Mention | None:
         address=rows.cell(index, "address"),
         point=spot.point,
         geometry=spot.geometry,
-        precision=_precision(rows, index),
+        precision=cells.precision_of(rows.cell(index, "precision")),
         checked=spot.checked,
         chosen_id=spot.chosen_id,
         title=known_as,
@@ -204,11 +218,6 @@ def number_of(rows: Rows, index: int, name: str) -> int | None:
     return None
 
 
-def _precision(rows: Rows, index: int) -> Precision | None:
-    text = rows.cell(index, "precision")
-    return Precision(text.casefold()) if cells.is_precision(text) else None
-
-
 def _colour(rows: Rows, index: int) -> str:
     text = rows.known(index, "colour")
     colour = cells.colour_of(text)
@@ -225,9 +234,9 @@ def _colour(rows: Rows, index: int) -> str:
 
 def _link(rows: Rows, index: int) -> str:
     text = rows.known(index, "link")
-    if re.match(r"(?:https?://|mailto:)\S+$", text, re.IGNORECASE) or not text:
+    if not text or is_link(text):
         return text
-    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", text, re.IGNORECASE):
+    if re.fullmatch(r"(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", text, re.IGNORECASE) and is_link(f"https://{text}"):
         return f"https://{text}"
     rows.findings.add(
         "bad-link",

@@ -8,12 +8,36 @@ from mapgen.errors import InputError
 from mapgen.model import Severity
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely import Polygon
     from shapely.geometry.base import BaseGeometry
 
     from mapgen.settings import Caps
 
     from .table import Findings
+
+
+class Vertices:
+    """The vertices of one file, counted against the cap."""
+
+    def __init__(self, name: str, caps: Caps) -> None:
+        self._name = name
+        self._most = caps.vertices
+        self._counted = 0
+
+    def add(self, number: int) -> None:
+        """So many more.
+
+        Raises:
+            InputError: there are more than the caps allow.
+        """
+        self._counted += number
+        if self._counted > self._most:
+            raise InputError(
+                f"{self._name} has more than {self._most:,} vertices",
+                hint="simplify it, or raise the cap with MAPGEN_CAPS__VERTICES",
+            )
 
 
 class Shapes:
@@ -23,9 +47,27 @@ class Shapes:
         """`crs` is the reference system of the coordinates, "" for degrees (EPSG:4326)."""
         self._name = name
         self._findings = findings
-        self._caps = caps
         self._crs = crs
-        self._vertices = 0
+        self._vertices = Vertices(name, caps)
+
+    def all_usable(self, shapes: NDArray[np.object_], where: str) -> list[BaseGeometry | None]:
+        """The same of all shapes of a file, flat points in degrees at once; `where` is what their number follows.
+
+        Raises:
+            InputError: the file has more vertices than the caps allow.
+        """
+        import numpy as np
+        import shapely
+
+        points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & ~shapely.has_z(shapes)
+        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+        with np.errstate(invalid="ignore"):
+            points &= (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & ((lon != 0) | (lat != 0)) & (not self._crs)
+        self._vertices.add(int(np.count_nonzero(points)))
+        found: list[BaseGeometry | None] = shapes.tolist()
+        for index in np.flatnonzero(~points).tolist():
+            found[index] = self.usable(shapes[index], f"{where} {index + 1}")
+        return found
 
     def usable(self, shape: BaseGeometry | None, where: str, fault: str = "") -> BaseGeometry | None:
         """The shape in (lon, lat), EPSG:4326, valid and split at the antimeridian; None for none or an empty one.
@@ -55,15 +97,19 @@ class Shapes:
 
         if shape is None or shape.is_empty:
             return None
-        self._vertices += int(shapely.get_num_coordinates(shape))
-        if self._vertices > self._caps.vertices:
-            raise InputError(
-                f"{self._name} has more than {self._caps.vertices:,} vertices",
-                hint="simplify it, or raise the cap with MAPGEN_CAPS__VERTICES",
-            )
+        self._vertices.add(int(shapely.get_num_coordinates(shape)))
         shape = shapely.force_2d(shape)
         if not np.isfinite(shapely.get_coordinates(shape)).all():
             raise ValueError("a coordinate is not finite")
+        if shape.geom_type == "Point" and not shapely.get_coordinates(shape).any():
+            self._findings.add(
+                "null-island",
+                Severity.WARNING,
+                "0, 0 is what software writes where nothing is known; the name is looked for instead",
+                where=where,
+                hint="take out the geometry, or give the true position",
+            )
+            return None
         if self._crs:
             shape = in_degrees(shape, self._crs)
         shape = self._right_way_round(shape, where)
@@ -114,7 +160,7 @@ def in_degrees(shape: BaseGeometry, crs: str) -> BaseGeometry:
 def within_180(shape: BaseGeometry) -> BaseGeometry:
     """A shape that goes beyond 180 degrees, or jumps from one side of them to the other, cut there (RFC 7946 §3.1.9).
 
-    Between two vertices it goes the short way round. A ring around a pole stays as it is.
+    Between two vertices it goes the short way round. A ring that does so around a pole holds the nearer one.
     """
     import numpy as np
     import shapely
@@ -124,8 +170,7 @@ def within_180(shape: BaseGeometry) -> BaseGeometry:
     if shape.geom_type == "LineString":
         return split([(x, y) for x, y in shape.coords])
     if isinstance(shape, shapely.Polygon):
-        area = _unrolled(shape)
-        return shape if area is None else wrapped(area)
+        return wrapped(_unrolled(shape))
     if isinstance(shape, shapely.MultiLineString | shapely.MultiPolygon | shapely.GeometryCollection):
         parts = [within_180(part) for part in shape.geoms]
         flat = [part for made in parts for part in getattr(made, "geoms", [made])]
@@ -133,15 +178,16 @@ def within_180(shape: BaseGeometry) -> BaseGeometry:
     return shapely.transform(shape, lambda xy: np.column_stack(((xy[:, 0] + 180) % 360 - 180, xy[:, 1])))
 
 
-def _unrolled(area: Polygon) -> Polygon | None:
-    """The polygon with longitudes that never jump, None where it goes round a pole."""
+def _unrolled(area: Polygon) -> Polygon:
+    """The polygon with longitudes that never jump; one that goes round a pole reaches up or down to it."""
     from shapely import Polygon
 
     from mapgen.geometry import unwrapped
 
     shell = unwrapped([(x, y) for x, y in area.exterior.coords])
     if shell[0] != shell[-1]:
-        return None
+        pole = 90.0 if sum(y for _, y in shell) > 0 else -90.0
+        shell = [*shell, (shell[-1][0], pole), (shell[0][0], pole), shell[0]]
     middle = sum(x for x, _ in shell) / len(shell)
     holes = []
     for ring in area.interiors:

@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mapgen.bounded import content
 from mapgen.errors import InputError
 from mapgen.model import Mention, Outline
 from mapgen.story.ids import fresh, slug
 
-from . import delimited, document, geojson, gpx, kml, layers, listing, pictures, story, storymap, workbook
+from . import (
+    apart,
+    delimited,
+    document,
+    geojson,
+    geoparquet,
+    gpx,
+    kml,
+    layers,
+    listing,
+    pictures,
+    story,
+    storymap,
+    workbook,
+)
 from .strict import whole_characters
 
 if TYPE_CHECKING:
@@ -26,7 +41,7 @@ if TYPE_CHECKING:
 STORIES = (".yaml", ".yml", ".json")
 DELIMITED = (".csv", ".tsv", ".tab", ".psv", ".txt")
 WORKBOOKS = (".xlsx", ".xlsm")
-LAYERS = tuple(layers.BEGINS)
+LAYERS = tuple(apart.BEGINS)
 MARKUP = {".kml": kml.kml, ".kmz": kml.kmz, ".gpx": gpx.gpx}
 ELSEWHERE = {
     **dict.fromkeys((".xls", ".ods", ".numbers", ".xlsb"), "save it as .xlsx or CSV"),
@@ -42,7 +57,7 @@ def outline(source: Any, *, settings: Settings) -> Outline:
     """What a source says, before anything has been looked for.
 
     Args:
-        source: a path, "-" for stdin, a DataFrame or GeoDataFrame, or an iterable of names.
+        source: a path, "-" for stdin, a DataFrame or GeoDataFrame, or an iterable of names or of rows (mappings).
         settings: format of stdin, overrides of columns, sheet and header row, caps.
 
     Raises:
@@ -58,7 +73,11 @@ def outline(source: Any, *, settings: Settings) -> Outline:
         listed = _listed(layers.frame_table(source, "the frame", caps=settings.caps), "map", settings)
         return pictures.opened(listed, Path.cwd(), settings)
     if isinstance(source, Iterable):
-        return _names(source)
+        items = list(source)
+        if items and all(isinstance(item, Mapping) for item in items):
+            listed = _listed(layers.records_table(items, "the list", caps=settings.caps), "map", settings)
+            return pictures.opened(listed, Path.cwd(), settings)
+        return _names(items)
     raise InputError(f"a {type(source).__name__} is no source", hint="give a path, a GeoDataFrame or a list of names")
 
 
@@ -74,6 +93,8 @@ def table(source: str | Path, *, settings: Settings) -> tuple[Table, bytes]:
     path = _local(source)
     if path.suffix.lower() in LAYERS:
         return layers.layers(path, caps=settings.caps, sheet=settings.sheet), b""
+    if path.suffix.lower() in geoparquet.SUFFIXES:
+        return geoparquet.table(path, caps=settings.caps), b""
     data = _bytes(path, settings.caps)
     return _table(data, path.name, path.suffix.lower(), settings), data
 
@@ -154,16 +175,10 @@ def _file(source: str | Path, settings: Settings) -> Outline:
 
 
 def _bytes(path: Path, caps: Caps) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > caps.file_bytes:
-            raise InputError(
-                f"{path} has {size / 1e6:,.0f} MB",
-                hint=f"the cap is {caps.file_bytes / 1e6:,.0f} MB; raise it with MAPGEN_CAPS__FILE_BYTES",
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", hint="may you read it?") from error
+    suffix = path.suffix.lower()
+    if suffix in (".yaml", ".yml"):
+        return content(path, caps.story_bytes, "story_bytes")
+    return content(path, caps.file_bytes, "file_bytes")
 
 
 def _is_list(data: bytes) -> bool:
@@ -185,7 +200,7 @@ def _table(data: bytes, name: str, suffix: str, settings: Settings) -> Table:
         return delimited.table(data, name, caps=caps, header_row=settings.header_row)
     if suffix in MARKUP:
         return MARKUP[suffix](data, name, caps=caps)
-    known = ", ".join((*STORIES, *DELIMITED, *WORKBOOKS, ".geojson", *MARKUP, *LAYERS))
+    known = ", ".join((*STORIES, *DELIMITED, *WORKBOOKS, ".geojson", *MARKUP, *LAYERS, *geoparquet.SUFFIXES))
     raise InputError(f"{name}: files of this kind are not read", hint=ELSEWHERE.get(suffix, f"these are: {known}"))
 
 
@@ -208,7 +223,7 @@ def _stdin_bytes(kind: str, cap: int) -> bytes:
 
 
 def _listed(table: Table, stem: str, settings: Settings) -> Outline:
-    return listing.outline(table, id=slug(stem), overrides=settings.columns)
+    return listing.outline(table, id=slug(stem), overrides=settings.columns, columnar=True)
 
 
 def _names(source: Iterable[Any]) -> Outline:

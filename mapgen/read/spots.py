@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 SAME_DEG = 1e-6
 """Positions that differ by less, in both degrees, are the same: results are written with six decimals."""
 UNDERSTOOD = "48.2, 48,2, 48.2 N and 48°12'N are understood"
+HEMISPHERE = re.compile(r"\b(?:(W|west)|(S|south))\W*$", re.IGNORECASE)
+"""How a header ends whose numbers are all of one half of the globe."""
 PROJECTED = "give WGS 84 degrees, or a file with its CRS (GeoPackage)"
 
 
@@ -138,7 +140,7 @@ def _point(rows: Rows, index: int, lat_field: str, lon_field: str, lat: str, lon
 def _with_hemisphere(rows: Rows, text: str, field: str) -> str:
     """A number without a sign under a header such as "Longitude (W)", with the letter that the header says."""
     header = rows.table.headers[rows.columns[field]]
-    found = re.search(r"\b(?:(W|west)|(S|south))\W*$", header, re.IGNORECASE)
+    found = HEMISPHERE.search(header)
     if found and re.fullmatch(r"\d+(?:[.,]\d+)?", text):
         return f"{text} {'W' if found[1] else 'S'}"
     return text

@@ -22,6 +22,7 @@ from mapgen.model import (
 )
 from mapgen.story import sidecar
 from mapgen.story.file import decoded
+from mapgen.story.nodes import line_column
 
 from .mentions import Mentions, checked
 
@@ -101,9 +102,41 @@ def of(file: StoryFile, earlier: sidecar.Sidecar | None = None, *, id: str = "")
             alt=words.alt,
             correction=words.correction,
         ),
-        issues=(*([_unchecked(file)] if words.draft else ()), *reading.issues, *reading.mentions.issues),
+        issues=(
+            *([_unchecked(file)] if words.draft else ()),
+            *_halves(file),
+            *reading.issues,
+            *reading.mentions.issues,
+        ),
         origin=file.name,
     )
+
+
+def _halves(file: StoryFile) -> list[Issue]:
+    """A note where an escape stood for half of a character, which no text can hold."""
+    seen: set[int] = set()
+    waiting = [file.root] if "\\" in file.text else []
+    while waiting:
+        node = waiting.pop()
+        if id(node) in seen:  # an alias
+            continue
+        seen.add(id(node))
+        waiting += [child for _, child in node.children()]
+        written = file.text[node.start : node.end].lower()
+        told = any(sign in written for sign in ("\ufffd", r"\ufffd"))
+        if isinstance(node.value, str) and "\ufffd" in node.value and not told:
+            line, _ = line_column(file.text, node.start)
+            return [
+                Issue(
+                    code="half-character",
+                    severity=Severity.NOTE,
+                    subject=file.story.id or file.name,
+                    message="halves of characters (lone surrogates) are read as �",
+                    hint="mend them in the program that wrote them",
+                    where=f"{file.name}, line {line}",
+                )
+            ]
+    return []
 
 
 def _unchecked(file: StoryFile) -> Issue:

@@ -55,7 +55,7 @@ def outline(data: bytes, *, name: str, caps: Caps) -> Outline:
         InputError: it is no strict JSON, has no slides, lies over an image instead of the Earth, or
             exceeds a cap.
     """
-    top = parsed(data, name, caps=caps)
+    top = parsed(data, name, caps=caps, longest=caps.image_bytes)
     story = top.get("storymap") if isinstance(top, dict) else None
     slides = story.get("slides") if isinstance(story, dict) else None
     if not isinstance(story, dict) or not isinstance(slides, list) or not slides:

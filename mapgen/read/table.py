@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from mapgen.errors import InputError
 from mapgen.model import Issue, Severity
 
 from . import heading
+from .cells import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
     from mapgen.settings import Caps
 
 TOLD = 50
 """So many issues of one kind are told one by one, the rest as a count."""
+LONGEST = 400
+"""Characters of a message."""
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Signs without width that come along when people paste."""
 
@@ -34,8 +41,8 @@ class Table:
 
     name: str
     headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    numbers: tuple[int, ...]
+    rows: Sequence[tuple[str, ...]]
+    numbers: Sequence[int]
     geometries: tuple[BaseGeometry | None, ...] = ()
     issues: tuple[Issue, ...] = ()
     counted: str = "row"
@@ -45,9 +52,63 @@ class Table:
     sheet: str = ""
     """The sheet of a workbook."""
 
+    def column(self, number: int) -> Sequence[str]:
+        """The cells of a column."""
+        if isinstance(self.rows, ByColumn):
+            return self.rows.columns[number]
+        return [row[number] for row in self.rows]
+
     def where(self, index: int, header: str = "") -> str:
         """The place of a row or a cell, for a message: "places.csv, row 3, column lat"."""
         return place(self.name, self.sheet, f"{self.counted} {self.numbers[index]}", header and f"column {header}")
+
+
+class ByColumn(Sequence[tuple[str, ...]]):
+    """Rows of a table that came column by column, made as they are asked for."""
+
+    def __init__(self, columns: Sequence[Sequence[str]]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(self.columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> tuple[str, ...]: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[tuple[str, ...]]: ...
+    def __getitem__(self, index: int | slice) -> tuple[str, ...] | Sequence[tuple[str, ...]]:
+        if isinstance(index, slice):
+            return ByColumn([column[index] for column in self.columns])
+        return tuple(column[index] for column in self.columns)
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return zip(*self.columns, strict=True)
+
+
+class Numbers(Sequence[str]):
+    """A column that came as numbers: the cells are written as they are asked for, "" for what is no number."""
+
+    def __init__(self, values: NDArray[np.float64]) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return Numbers(self.values[index])
+        return self._cell(float(self.values[index]))
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._cell, self.values.tolist())
+
+    @staticmethod
+    def _cell(value: float) -> str:
+        return "" if math.isnan(value) else as_text(value)
 
 
 def place(name: str, *parts: str) -> str:
@@ -67,7 +128,7 @@ class Findings:
 
     def add(self, code: str, severity: Severity, message: str, *, where: str = "", hint: str = "") -> None:
         """Note an issue; `where` is the file, the row and the column."""
-        where = where or self.name
+        where, message = _on_one_line(where or self.name), _on_one_line(message)
         issue = Issue(code=code, severity=severity, subject=self.name, message=message, hint=hint, where=where)
         if issue in self.issues:  # a row that is a place and the end of a leg is read twice
             return
@@ -92,6 +153,12 @@ class Findings:
         return (*self.issues, *rest)
 
 
+def _on_one_line(text: str) -> str:
+    """What a message says of a cell, however it was broken into lines."""
+    line = " ".join(text.split()) if len(text.splitlines()) > 1 else text
+    return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
+
+
 def gathered(rows: Iterable[tuple[int, Sequence[str]]], name: str, caps: Caps) -> list[tuple[int, list[str]]]:
     """The rows that hold anything, with their numbers; blanks around the cells are left out.
 
@@ -110,6 +177,11 @@ def gathered(rows: Iterable[tuple[int, Sequence[str]]], name: str, caps: Caps) -
                 f"{name}, row {number}: a cell has more than {caps.cell_chars:,} characters",
                 hint="a quote may be open; else raise the cap with MAPGEN_CAPS__CELL_CHARS",
             )
+        if len(row) > caps.columns and any(row[caps.columns :]):
+            raise InputError(
+                f"{name}, row {number}: more than {caps.columns:,} columns",
+                hint="raise the cap with MAPGEN_CAPS__COLUMNS",
+            )
         kept.append((number, row))
     if not kept:
         raise InputError(f"{name} is empty", hint="it needs a row of headers and a row for each place")
@@ -125,6 +197,24 @@ def refuse_rows(name: str, caps: Caps) -> None:
     raise InputError(
         f"{name} has more than {caps.rows:,} rows", hint="raise the cap with MAPGEN_CAPS__ROWS, or split the file"
     )
+
+
+def refuse_cells(
+    headers: Sequence[str], rows: Iterable[Iterable[str]], name: str, caps: Caps, *, counted: str = "row"
+) -> None:
+    """Refuse a table that is too wide, or has a cell that is too long.
+
+    Raises:
+        InputError: it is; says in which row.
+    """
+    if len(headers) > caps.columns:
+        raise InputError(f"{name}: more than {caps.columns:,} columns", hint="raise the cap with MAPGEN_CAPS__COLUMNS")
+    for number, row in enumerate(rows, start=1):
+        if max(map(len, row), default=0) > caps.cell_chars:
+            raise InputError(
+                f"{name}, {counted} {number}: a cell has more than {caps.cell_chars:,} characters",
+                hint="raise the cap with MAPGEN_CAPS__CELL_CHARS",
+            )
 
 
 def with_headers(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mapgen.errors import InputError
+from mapgen.errors import InputError, in_one_line
 from mapgen.model import Severity
 
 from . import heading
 from .cells import as_text
 from .package import Package
+from .scan import Scan
 from .table import Findings, Table, gathered, place, refuse_rows, with_headers
 
 if TYPE_CHECKING:
@@ -25,30 +25,76 @@ if TYPE_CHECKING:
 ERRORS = frozenset(("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#SPILL!", "#CALC!"))
 CELLS = 50_000_000
 """Cells of a sheet, empty ones between others counted, that are looked through."""
+LOOKED_AT = 4_000_000
+"""Bytes of a sheet that are looked at before its first rows are read."""
+MERGED = 3
+"""Columns merged over all rows that a sheet can have, within reason."""
 PEEKED = 60
 """Rows by which a sheet is judged."""
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
-_FILLED = re.compile(
-    rb"<(?:\w+:)?row\b[^>]*>\s*(?:<(?:\w+:)?c\b[^>]*/>\s*)*<(?:\w+:)?c\b[^>]*>(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?(?:v|is)\b"
-)
-"""A row that holds a value."""
-_NO_RESULT = re.compile(
-    rb'<(?:\w+:)?c\s[^>]*\br="([A-Z]+\d+)"[^>]*>\s*<(?:\w+:)?f[ >/]'
-    rb"(?:(?!</(?:\w+:)?c>|<(?:\w+:)?v>[^<]).)*</(?:\w+:)?c>"
-)
+WIDEST = 16_384
+"""Cells that a row of a spreadsheet can have."""
+_MERGED = re.compile(r"([A-Z]+)(\d{1,7}):([A-Z]+)(\d{1,7})")
+_FILLED = re.compile(rb"<(?:\w+:)?row\b[^>]*>\s*<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?(?:v|f|is)\b")
+"""A row whose first cell holds something: too many are refused before each is looked at."""
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
+_ROW, _CELL, _FORMULA, _VALUE, _INLINE, _MERGE = (f"{_MAIN}{tag}" for tag in ("row", "c", "f", "v", "is", "mergeCell"))
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Scan):
     """What the XML of a sheet says, whatever dimension it claims, and openpyxl does not."""
 
-    rows: int = 0
-    """Rows that hold a value."""
-    merged: list[tuple[bytes, ...]] = field(default_factory=list)
-    """Cells that are one: column and row of the first, column and row of the last."""
-    without_result: list[bytes] = field(default_factory=list)
-    """Cells with a formula that no program has computed."""
+    def __init__(self, name: str, caps: Caps) -> None:
+        super().__init__(name, caps, {})
+        self.rows = 0
+        """Rows that hold a value."""
+        self.merged: list[tuple[str, ...]] = []
+        """Cells that are one: column and row of the first, column and row of the last."""
+        self.without_result = 0
+        """Cells with a formula that no program has computed, and the first of them."""
+        self.first_without = ""
+        self._rows = caps.rows
+        self._in_row = self._is_filled = False
+        self._cells = 0
+        self._formula = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        super().start(tag, attributes)
+        if tag == _CELL:
+            self._cells += 1
+            self._cell = attributes.get("r", "")
+            if self._cells > WIDEST:
+                raise InputError(f"{self.name}: a row of more than {WIDEST:,} cells", hint="save it again")
+        elif tag == _FORMULA:
+            self._formula = self._cell or "?"
+        elif tag in (_VALUE, _INLINE):
+            self._is_filled = True
+            if self._formula:
+                self.parser.CharacterDataHandler = self._has_result
+        elif tag == _ROW:
+            if self._in_row:
+                raise InputError(f"{self.name}: a row within a row", hint="save it again")
+            self._in_row, self._is_filled, self._cells, self._cell = True, False, 0, ""
+        elif tag == _MERGE and (found := _MERGED.fullmatch(attributes.get("ref", ""))):
+            self.merged.append(found.groups())
+
+    def end(self, tag: str) -> None:
+        super().end(tag)
+        if tag == _CELL:
+            if self._formula:
+                self.without_result += 1
+                self.first_without = self.first_without or self._formula
+                self._formula = ""
+            self.parser.CharacterDataHandler = None
+        elif tag == _ROW:
+            self._in_row = False
+            self.rows += self._is_filled
+            if self.rows > self._rows + 1:
+                refuse_rows(self.name, self.caps)
+
+    def _has_result(self, text: str) -> None:
+        if text:
+            self._formula = ""
 
 
 def table(data: bytes, name: str, *, caps: Caps, sheet: str = "", header_row: int | None = None) -> Table:
@@ -61,47 +107,37 @@ def table(data: bytes, name: str, *, caps: Caps, sheet: str = "", header_row: in
     """
     package = Package(data, name, caps)
     findings = Findings(name)
+    for one in package.sheets:  # whatever it is asked for, openpyxl begins to read each of them
+        package.looked_through(one.part, Scan(place(name, one.title), caps, {}), LOOKED_AT)
+        if (one.visible or one.title == sheet) and package.counted(one.part, _FILLED) > caps.rows + 1:
+            refuse_rows(place(name, one.title), caps)
     try:
         import openpyxl
 
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
         chosen = _chosen(package, book, sheet, name, caps, findings)
         here = place(name, chosen.title)
-        seen = _seen(package.chunks(chosen.part), here, caps)
+        seen = _Seen(here, caps)
+        package.looked_through(chosen.part, seen)
         rows = gathered(_texts(book[chosen.title], caps, here), here, caps)
     except InputError:
         raise
     except Exception as error:  # openpyxl raises whatever its XML and zip libraries raise
         raise InputError(
-            f"{name} cannot be read as a workbook: {error}", hint="open it and save it again as .xlsx, or as CSV"
+            f"{name} cannot be read as a workbook: {in_one_line(error)}",
+            hint="open it and save it again as .xlsx, or as CSV",
         ) from error
-    _fill_merged(rows, seen.merged)
+    _fill_merged(rows, seen.merged, here, caps)
     _clear_errors(rows, name, chosen.title, findings)
-    if dead := seen.without_result:
+    if seen.without_result:
         findings.add(
             "no-result",
             Severity.WARNING,
-            f"{len(dead):,} formulas have no result, the first in cell {dead[0].decode()}; read as empty",
+            f"{seen.without_result:,} formulas have no result, the first in cell {seen.first_without}; read as empty",
             where=here,
             hint="open the workbook in a spreadsheet program and save it",
         )
     return with_headers(rows, name=name, header_row=header_row, caps=caps, findings=findings, sheet=chosen.title)
-
-
-def _seen(chunks: Iterable[bytes], where: str, caps: Caps) -> _Seen:
-    """What the XML of a sheet says, read once before any value is.
-
-    Raises:
-        InputError: more rows hold anything than the caps allow.
-    """
-    seen = _Seen()
-    for chunk in chunks:
-        seen.merged += _MERGED.findall(chunk)
-        seen.without_result += _NO_RESULT.findall(chunk)
-        seen.rows += len(_FILLED.findall(chunk))
-        if seen.rows > caps.rows + 1:
-            refuse_rows(where, caps)
-    return seen
 
 
 def _chosen(package: Package, book: Any, wanted: str, name: str, caps: Caps, findings: Findings) -> Sheet:
@@ -168,11 +204,21 @@ def _texts(sheet: Any, caps: Caps, where: str, last: int | None = None) -> Itera
         yield number, [as_text(value) for value in values[:width]]
 
 
-def _fill_merged(rows: Sequence[tuple[int, list[str]]], merged: Iterable[tuple[bytes, ...]]) -> None:
-    """Write the value of cells that are merged downwards into each of their rows."""
+def _fill_merged(
+    rows: Sequence[tuple[int, list[str]]], merged: Iterable[tuple[str, ...]], where: str, caps: Caps
+) -> None:
+    """Write the value of cells that are merged downwards into each of their rows.
+
+    Raises:
+        InputError: they are merged over one another, again and again.
+    """
     at = dict(rows)
+    filled = 0
     for left, top, right, bottom in merged:
-        column = column_number(left.decode()) - 1
+        column = column_number(left) - 1
+        filled += max(0, min(int(bottom), rows[-1][0]) - int(top))
+        if filled > MERGED * caps.rows:
+            raise InputError(f"{where}: its merged cells lie over one another", hint="save it again, or as CSV")
         first = at.get(int(top), [])
         if left != right or column >= len(first) or not first[column]:
             continue

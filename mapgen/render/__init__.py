@@ -40,6 +40,10 @@ def format_of(file_name: str) -> str:
     >>> format_of("Map.KML"), format_of("map.storymap.json"), format_of("map.docx")
     ('kml', 'storymapjs', '')
     """
+    end = file_name.lower().rpartition(".")[2]
+    plain = file_name.count(".") == 1 and end in plugins.ours("renderers")
+    if plain and plugins.load("renderers", end)().suffix == f".{end}":  # most often so: one is loaded, not all of them
+        return end
     fitting: dict[str, str] = {}
     for name in plugins.names("renderers"):
         with suppress(PluginError):  # one that does not load has no say here; asked for by its name it tells why

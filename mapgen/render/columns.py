@@ -1,115 +1,86 @@
-"""Long lists as columns: what thousands of plain places have in common is said once, the rest packed.
+"""A crowd as the page reads it: what thousands of plain places have in common is said once, the rest packed.
 
-A plain place is a point with a name, perhaps a note, a category and a link. Its coordinates are steps on a
-grid (`packing`), its texts stand in blocks of rows that are deflated one by one, so that the page opens only
-the block that it shows; what is the same for many rows (style, precision, colour …) is a kind, said once.
-`page/columns.js` reads it.
+Numbers are a column each (`packing`), texts stand in blocks of rows (`texts`), so that the page opens only
+what it shows; what is the same for many rows (style, precision, colour …) is a kind, said once. A column that
+says nothing is left out. `page/columns.js` reads it.
 """
 
 from __future__ import annotations
 
-import base64
-import zlib
 from typing import TYPE_CHECKING, Any
 
-import shapely
+import numpy as np
 
-from mapgen.scene import Facts, MarkType
-from mapgen.story.ids import slug
+from mapgen.story.ids import slugs
 
-from .packing import packed_numbers, packed_points
+from .packing import packed_numbers
+from .texts import packed_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mapgen.scene import Mark
+    from mapgen.scene import Crowd, CrowdKind, Moment
 
-FROM = 1_000
-"""From so many plain places on, a layer holds them as columns."""
-BLOCK = 4_096
-"""Rows of a text column that are deflated together."""
+BLOCK = 8_192
+"""Rows of a text column that are opened together."""
 FINE = 100_000
 """Grid of the points: 1e-5 degrees, about a metre."""
 
 
-def is_plain(mark: Mark, told: Container[str]) -> bool:
-    """Whether a mark is no more than a row of a list: `told` are the ids of marks that others name."""
-    facts = mark.facts
-    return (
-        mark.type is MarkType.PLACE
-        and mark.geometry.geom_type == "Point"
-        and not (mark.numbers or mark.steps)
-        and facts == Facts(text=facts.text, category=facts.category, link=facts.link)
-        and mark.id not in told
-    )
-
-
-def columns(marks: Sequence[Mark], languages: Sequence[str]) -> dict[str, Any]:
-    """Plain marks as columns, in their order; `languages[0]` is that of their names."""
-    points = shapely.get_coordinates([mark.point or mark.geometry for mark in marks])
-    kinds: dict[tuple[tuple[str, Any], ...], int] = {}
-    numbers = [kinds.setdefault(_kind(mark), len(kinds)) for mark in marks]
-    texts: dict[str, Callable[[Mark], str]] = {
-        "id": _told_id,
-        "name": lambda mark: mark.name,
-        "native": lambda mark: mark.native,
-        "text": lambda mark: mark.facts.text,
-        "category": lambda mark: mark.facts.category,
-        "link": lambda mark: mark.facts.link,
-        **{f"names.{lang}": _named(lang) for lang in languages[1:]},
+def columns(crowd: Crowd, languages: Sequence[str]) -> dict[str, Any]:
+    """The columns of a crowd, in its order; `languages[0]` is that of its names."""
+    count = len(crowd)
+    texts = {
+        "id": list(_told_ids(crowd.ids, crowd.names)),
+        "name": crowd.names,
+        "native": crowd.native,
+        "text": crowd.texts,
+        "category": crowd.categories,
+        "link": crowd.links,
+        **{f"names.{lang}": crowd.by_language.get(lang, ()) for lang in languages[1:]},
     }
     return {
-        "rows": len(marks),
+        "rows": count,
         "grid": FINE,
-        "points": packed_points(points, FINE),
-        "order": deflated(packed_numbers([mark.order for mark in marks])),
-        "kinds": [dict(pairs) for pairs in kinds],
-        "kind": deflated(packed_numbers(numbers)),
+        "lon": packed_numbers(np.rint((crowd.lon + 180) * FINE)),
+        "lat": packed_numbers(np.rint((crowd.lat + 90) * FINE)),
+        "order": packed_numbers(crowd.order) if (crowd.order != np.arange(count)).any() else "",
+        "kinds": [_kind(kind) for kind in crowd.kinds],
+        "kind": packed_numbers(crowd.kind) if crowd.kind.any() else "",
+        "moments": [as_told(moment) for moment in crowd.moments],
+        "moment": packed_numbers(crowd.moment + 1) if crowd.moment is not None else "",
         "block": BLOCK,
-        "texts": {name: in_blocks([text(mark) for mark in marks]) for name, text in texts.items()},
+        "texts": {name: packed_texts(column, BLOCK) for name, column in texts.items()},
     }
 
 
-def in_blocks(texts: Sequence[str]) -> list[str]:
-    r"""Texts in blocks of `BLOCK` rows, one a line, each block deflated; [] if all are empty.
-
-    Within a text a line break is `\n` and a backslash `\\`.
-    """
-    if not any(texts):
-        return []
-    lines = [text.replace("\\", "\\\\").replace("\n", "\\n") for text in texts]
-    return [deflated("\n".join(lines[first : first + BLOCK])) for first in range(0, len(lines), BLOCK)]
+def as_told(moment: Moment) -> dict[str, Any]:
+    """A date in words by language, and its bounds."""
+    return {"text": dict(moment.text), "start": moment.start, "end": moment.end, "approximate": moment.approximate}
 
 
-def deflated(text: str) -> str:
-    """A text as UTF-8, deflated (RFC 1951, no header), in base64."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
-    packed = packer.compress(text.encode("utf-8", "surrogatepass")) + packer.flush()
-    return base64.b64encode(packed).decode("ascii")
+def _kind(kind: CrowdKind) -> dict[str, Any]:
+    pairs = {
+        "style": kind.style.value,
+        "precision": kind.precision.value if kind.precision else "",
+        "standing": kind.standing.value,
+        "uncertain": kind.uncertain,
+        "colour": kind.colour,
+        "nativeLang": kind.native_lang,
+        "priority": kind.priority,
+        "side": kind.side,
+    }
+    return {key: value for key, value in pairs.items() if value}
 
 
-def _named(lang: str) -> Callable[[Mark], str]:
-    """The name in a language, "" where it is the one that is shown."""
-    return lambda mark: "" if mark.names.get(lang) == mark.name else mark.names.get(lang, "")
-
-
-def _kind(mark: Mark) -> tuple[tuple[str, Any], ...]:
-    pairs = (
-        ("style", mark.style.value),
-        ("precision", mark.precision.value if mark.precision else ""),
-        ("standing", mark.standing.value),
-        ("uncertain", mark.uncertain),
-        ("colour", mark.colour),
-        ("nativeLang", mark.native_lang),
-        ("priority", mark.label.priority if mark.label else 0),
-        ("side", mark.label.side if mark.label else ""),
-    )
-    return tuple((key, value) for key, value in pairs if value)
-
-
-def _told_id(mark: Mark) -> str:
-    """What the id has after the slug of the name ("-2"), or "=" and the id where the page could not make that slug."""
-    made = slug(mark.name)
-    rest = mark.id.removeprefix(made)
-    simple = mark.name.lower() == mark.name.casefold() and (not rest or (rest[0] == "-" and rest[1:].isdecimal()))
-    return rest if simple and mark.id.startswith(made) else f"={mark.id}"
+def _told_ids(ids: Sequence[str], names: Sequence[str]) -> Iterator[str]:
+    """What each id has after the slug of its name ("-2"), or "=" and the id where the page could not make that slug."""
+    for first in range(0, len(names), BLOCK):
+        those = names[first : first + BLOCK]
+        for id_, name, made in zip(ids[first : first + BLOCK], those, slugs(those), strict=True):
+            if id_ == made and name.isascii():
+                yield ""
+                continue
+            rest = id_.removeprefix(made)
+            simple = name.lower() == name.casefold() and (not rest or (rest[0] == "-" and rest[1:].isdecimal()))
+            yield rest if simple and id_.startswith(made) else f"={id_}"

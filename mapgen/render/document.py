@@ -13,22 +13,22 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from mapgen import words
-from mapgen.scene import MarkType, Token
+from mapgen.crowds import gathered
+from mapgen.scene import MarkType, Stratum, Token
 from mapgen.theme import DARK, LIGHT, MODES, PRINT, Theme, stroke
 
-from .columns import FINE, FROM, columns, is_plain
+from .columns import FINE, columns
 from .embed.height import frame_height
 from .packing import packed
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from mapgen.scene import (
         Callout,
         Facts,
         Inset,
         Label,
-        Layer,
         LegendEntry,
         Mark,
         Moment,
@@ -65,7 +65,7 @@ def block(value: Any) -> str:
 
 def page_data(scene: Scene) -> dict[str, Any]:
     """Everything that the page's script needs to draw and tell the scene."""
-    told = _told(scene)
+    scene = gathered(scene)
     whole: dict[str, Any] = bare(
         {
             "version": 1,
@@ -81,7 +81,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
             "extent": list(scene.extent),
             "lengths": scene.lengths,
             "ground": _ground(scene),
-            "layers": [_layer(layer, told, scene.languages) for layer in scene.layers],
+            "layers": _layers(scene),
             "labels": [_label(label) for label in scene.labels],
             "steps": [_step(step) for step in scene.steps],
             "legend": [_entry(entry) for entry in scene.legend],
@@ -136,28 +136,31 @@ def _ground(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _told(scene: Scene) -> set[str]:
-    """The marks that steps, callouts and the inset name by their ids."""
-    inset = scene.inset.marks if scene.inset else ()
-    steps = {mark for step in scene.steps for mark in step.marks}
-    return steps.union(inset, *(callout.marks for callout in scene.callouts))
+def _layers(scene: Scene) -> list[dict[str, Any]]:
+    """The layers, lowest first; the crowd is the columns of the layer of places, which is there for it."""
+    layers = {layer.stratum: layer.marks for layer in scene.layers}
+    if scene.crowd is not None:
+        layers.setdefault(Stratum.PLACES, ())
+    return [
+        {
+            "name": stratum.value,
+            "marks": _marks(layers[stratum]),
+            "columns": columns(scene.crowd, scene.languages) if scene.crowd and stratum is Stratum.PLACES else None,
+        }
+        for stratum in Stratum
+        if stratum in layers
+    ]
 
 
-def _layer(layer: Layer, told: Container[str], languages: Sequence[str]) -> dict[str, Any]:
-    """The marks of a layer, thousands of plain ones as columns; of a group the first one carries the shape."""
-    rows = [mark for mark in layer.marks if is_plain(mark, told)]
-    if len(rows) < FROM:
-        rows = []
-    apart = {id(mark) for mark in rows}
+def _marks(marks: Iterable[Mark]) -> list[dict[str, Any]]:
+    """Marks one by one; of a group the first one carries the shape."""
     shaped: set[str] = set()
-    marks = []
-    for mark in layer.marks:
-        if id(mark) in apart:
-            continue
-        marks.append(_mark(mark, shaped=mark.group in shaped))
+    out = []
+    for mark in marks:
+        out.append(_mark(mark, shaped=mark.group in shaped))
         if mark.group:
             shaped.add(mark.group)
-    return {"name": layer.stratum.value, "marks": marks, "columns": columns(rows, languages) if rows else None}
+    return out
 
 
 def _mark(mark: Mark, *, shaped: bool) -> dict[str, Any]:
@@ -220,7 +223,10 @@ def _facts(facts: Facts) -> dict[str, Any]:
 
 def _pictures(scene: Scene) -> dict[str, str]:
     """The pictures of all cards as `data:` addresses, each once, by the key under which cards name them."""
-    told = [*(mark.facts.picture for mark in scene.marks()), *(step.facts.picture for step in scene.steps)]
+    told = [
+        *(mark.facts.picture for layer in scene.layers for mark in layer.marks),
+        *(step.facts.picture for step in scene.steps),
+    ]
     return {
         _key(picture): f"data:{picture.media_type};base64,{base64.b64encode(picture.data).decode('ascii')}"
         for picture in told
@@ -325,7 +331,7 @@ def _point(point: shapely.Point | None) -> list[float] | None:
 
 def _strokes(scene: Scene) -> dict[str, Any]:
     """The strokes of the lines that the scene has, by "style standing" and "rough" where they are."""
-    lines = [mark for mark in scene.marks() if mark.type is MarkType.ROUTE]
+    lines = [mark for mark in scene.single() if mark.type is MarkType.ROUTE]
     drawn = {(mark.style, mark.standing, _is_rough(mark)) for mark in lines}
     out = {}
     for token, standing, rough in sorted(drawn):

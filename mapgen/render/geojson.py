@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiLineString, Point, mapping
 
+from mapgen.crowds import each, mark_at
 from mapgen.geometry import split, wrapped
 from mapgen.model import Artifact
 from mapgen.scene import MarkType, Token
 from mapgen.theme import LIGHT, MODES, colour_of, stroke
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from mapgen.scene import Facts, Mark, Moment, Scene, SourceLine, Step
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character, which no file can hold."""
 DECIMALS = 6
 """About a tenth of a metre, as RFC 7946 §11.2 advises."""
 
@@ -46,20 +51,14 @@ class GeoJsonRenderer:
             Artifact(
                 name=scene.id + self.suffix,
                 media_type="application/geo+json",
-                data=text.encode("utf-8", errors="replace"),
+                data=SURROGATE.sub("\ufffd", text).encode(),
             ),
         )
 
 
 def features_of(scene: Scene) -> Iterator[dict[str, Any]]:
     """The features in the order of the drawing, lowest layer first, then the happenings in theirs."""
-    for mark in scene.marks():
-        yield {
-            "type": "Feature",
-            "id": mark.id,
-            "geometry": geometry_of(mark.geometry),
-            "properties": _without_nothing({**_mark(mark), **_style(mark)}),
-        }
+    yield from each(scene.layers, scene.crowd, _feature, _rows(scene))
     at = spots_of(scene)
     for step in scene.steps:
         point = at.get(step.id)
@@ -71,9 +70,66 @@ def features_of(scene: Scene) -> Iterator[dict[str, Any]]:
         }
 
 
+def _feature(mark: Mark) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "id": mark.id,
+        "geometry": geometry_of(mark.geometry),
+        "properties": _without_nothing({**_mark(mark), **_style(mark)}),
+    }
+
+
+def _rows(scene: Scene) -> Callable[[int], dict[str, Any]]:
+    """The feature of a row of the crowd: as that of its mark, of which only what rows differ in is made anew."""
+    crowd = scene.crowd
+    if crowd is None or not len(crowd):
+        return lambda _: {}
+    kinds, first = np.unique(crowd.kind, return_index=True)
+    alike = {
+        kind: _feature(mark_at(crowd, index, scene.languages))["properties"]
+        for kind, index in zip(kinds.tolist(), first.tolist(), strict=True)
+    }
+    whens = [_when(moment) for moment in crowd.moments]
+    lon, lat, number = crowd.lon.tolist(), crowd.lat.tolist(), crowd.kind.tolist()
+    moment = crowd.moment.tolist() if crowd.moment is not None else None
+    columns = {
+        "name": crowd.names,
+        "country": crowd.countries,
+        "category": crowd.categories,
+        "description": crowd.texts,
+        "link": crowd.links,
+    }
+    others = [(lang, crowd.by_language.get(lang, ())) for lang in scene.languages]
+    keys = [*_mark(mark_at(crowd, 0, scene.languages)), "marker-color", "marker-symbol", "marker-size"]
+
+    def feature(index: int) -> dict[str, Any]:
+        kind, name = crowd.kinds[number[index]], crowd.names[index]
+        names = {lang: (column[index] if column else "") or name for lang, column in others}
+        if crowd.native and crowd.native[index]:
+            names[kind.native_lang] = crowd.native[index]
+        own = {
+            **alike[number[index]],
+            **{key: column[index] if column else "" for key, column in columns.items()},
+            "id": crowd.ids[index],
+            "names": names,
+            "when": whens[moment[index]] if moment and moment[index] >= 0 else "",
+        }
+        return {
+            "type": "Feature",
+            "id": crowd.ids[index],
+            "geometry": {
+                "type": "Point",
+                "coordinates": (round(lon[index], DECIMALS) + 0.0, round(lat[index], DECIMALS) + 0.0),
+            },
+            "properties": {key: own[key] for key in keys if own.get(key)},
+        }
+
+    return feature
+
+
 def spots_of(scene: Scene) -> dict[str, Point]:
     """Where each happening took place, by its id: the point of the place that tells it."""
-    places = (mark for mark in scene.marks() if mark.type is MarkType.PLACE and mark.point is not None)
+    places = (mark for mark in scene.single() if mark.type is MarkType.PLACE and mark.point is not None)
     return {step: mark.point for mark in places for step in mark.steps if mark.point is not None}
 
 

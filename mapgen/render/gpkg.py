@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from mapgen.errors import RenderError
+from mapgen.escape import legible
 from mapgen.model import Artifact
 
-from .escape import legible
 from .rows import LAYERS, rows_of
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapgen.escape import escaped
 from mapgen.model import Artifact
 
 from . import shipped
 from .document import block, page_data
 from .embed import embed_of
 from .embed.forms import link_tag
-from .escape import escaped
 from .twin import text_twin
 
 if TYPE_CHECKING:

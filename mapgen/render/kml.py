@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely import Polygon
 
+from mapgen.escape import escaped, legible
 from mapgen.model import Artifact
 
-from .escape import escaped
 from .rows import LAYERS, rows_of
 from .xml import HEAD, element, nested
 
@@ -69,7 +69,7 @@ def html(texts: Iterable[str]) -> str:
     >>> html(["a < b", "", "c"])
     'a &lt; b<br>c'
     """
-    return "<br>".join("<br>".join(escaped(text).splitlines()) for text in texts if text)
+    return "<br>".join("<br>".join(map(escaped, legible(text).splitlines())) for text in texts if text)
 
 
 def _placemark(row: Row, style: str) -> str:

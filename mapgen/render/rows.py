@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point, shape
 
+from mapgen.escape import legible
 from mapgen.scene import Mark, MarkType
 
-from .escape import legible
 from .geojson import features_of, geometry_of
 
 if TYPE_CHECKING:

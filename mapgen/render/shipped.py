@@ -15,6 +15,7 @@ STYLES = ("base.css", "map.css", "telling.css", "sizes.css")
 SCRIPTS = (
     "start.js",
     "numbers.js",
+    "inflate.js",
     "columns.js",
     "clusters.js",
     "labels.js",

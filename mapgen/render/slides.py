@@ -12,10 +12,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mapgen import words
+from mapgen.escape import escaped, legible
 from mapgen.model import Artifact, Precision
 from mapgen.scene import MarkType
 
-from .escape import escaped, legible
 from .geojson import geometry_of, spots_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _slides(scene: Scene) -> Iterator[dict[str, Any]]:
 
 def _slide(scene: Scene, title: str, facts: Facts, mark: Mark | None, point: Point | None) -> dict[str, Any]:
     slide: dict[str, Any] = {
-        "date": legible(_date(facts.when)),
+        "date": escaped(_date(facts.when)),
         "text": {"headline": escaped(title), "text": _text(scene, facts, mark)},
     }
     if mark is not None and point is not None:
@@ -120,7 +120,7 @@ def _source(source: SourceLine) -> str:
 def _paragraph(text: str, kind: str = "") -> str:
     if not text:
         return ""
-    inner = "<br>".join(escaped(text).splitlines())
+    inner = "<br>".join(map(escaped, legible(text).splitlines()))
     return f'<p class="{kind}">{inner}</p>' if kind else f"<p>{inner}</p>"
 
 

@@ -15,7 +15,9 @@ from branca.element import CssLink, Element, Figure, JavascriptLink
 from folium.template import Template
 
 from mapgen.errors import RenderError
+from mapgen.showing import framed
 
+from .embed.height import MAP_PX, frame_height
 from .html import whole_page
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
     from mapgen.scene import Scene
 
+MOST_IN_NOTEBOOK = 20_000_000
+"""Characters of a page that are put into a notebook, which keeps them all."""
 NAME = "story"
 """What stands for folium's random id of the map: scripts of layers that a user adds know it as `map_story`."""
 
@@ -94,6 +98,18 @@ class StoryFigure(Figure):
         return whole_page(
             self.page.scene, head=head, body=body, script=f"var {self.page.get_name()} = mapgen.map;\n{script}"
         )
+
+    def _repr_html_(self, **kwargs: Any) -> str:
+        """The page in a frame of its own, as high as it is at that width; a very long list is only named."""
+        whole = self.render(**kwargs)
+        scene = self.page.scene
+        if len(whole) > MOST_IN_NOTEBOOK:
+            return (
+                f"<p>This page has {len(whole) / 1e6:,.0f} MB, too much for a notebook: "
+                "<code>mapgen.build</code> writes it into a file.</p>"
+            )
+        rest_px = frame_height(scene) - MAP_PX
+        return framed(whole, title=scene.title or scene.id, height=f"calc(62.5% + {rest_px}px)")
 
     def _foreign(self, **kwargs: Any) -> tuple[str, str, str]:
         """What folium makes of the layers that a user added; its random ids are counted instead."""

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
+
 from mapgen import basemap, words
+from mapgen.crowds import first_marks
+from mapgen.escape import escaped
 from mapgen.gazetteer import Gazetteer
 from mapgen.scene import MarkType
-
-from .escape import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mapgen.scene import Facts, Mark, Scene, SourceLine, Step
+    from mapgen.scene import Crowd, Facts, Mark, Scene, SourceLine, Step
 
 WHOLE = 2_000
 """Up to so many places are all listed; above that the first `FEW`, after counts by country."""
@@ -29,24 +32,25 @@ DOT = " · "
 def text_twin(scene: Scene) -> str:
     """The section with the list, as HTML in which every text is escaped."""
     lang = scene.lang
-    places = sorted(
-        (mark for mark in scene.marks() if mark.type is MarkType.PLACE),
-        key=lambda mark: (mark.numbers[:1] or (10**9,), mark.order),
-    )
-    shown = places if len(places) <= WHOLE else places[:FEW]
+    single = list(scene.single())
+    places = [mark for mark in single if mark.type is MarkType.PLACE]
+    count = len(places) + len(scene.crowd or ())
+    rows = first_marks(scene.crowd, FEW if count > WHOLE else count, scene.languages) if scene.crowd else []
+    shown = sorted([*places, *rows], key=lambda mark: (mark.numbers[:1] or (10**9,), mark.order))
+    shown = shown[: FEW if count > WHOLE else count]
     steps = {step.id: step for step in scene.steps}
     items = [_place(mark, steps, lang) for mark in shown]
-    items += [_route(mark, lang) for mark in scene.marks() if mark.type is MarkType.ROUTE]
+    items += [_route(mark, lang) for mark in single if mark.type is MarkType.ROUTE]
     placed = {step for mark in shown for step in mark.steps}
-    items += [_item(step, lang) for step in scene.steps if step.id not in placed and len(places) <= WHOLE]
+    items += [_item(step, lang) for step in scene.steps if step.id not in placed and count <= WHOLE]
     parts = [
         '<section class="twin" id="mapgen-twin" aria-labelledby="mapgen-twin-title">',
         f'<h2 id="mapgen-twin-title" data-word="page list">{escaped(words.word(lang, "page", "list"))}</h2>',
-        "".join(_counts(places, lang)) if len(places) > WHOLE else "",
+        "".join(_counts(places, scene.crowd, lang)) if count > WHOLE else "",
         f'<ol id="mapgen-list">{"".join(items)}</ol>',
     ]
-    if len(places) > WHOLE:
-        rest = len(places) - FEW
+    if count > WHOLE:
+        rest = count - FEW
         more = words.counted(lang, "page", "more", rest)
         parts.append(f'<p data-word="page more" data-count="{rest}">{escaped(more)}</p>')
     parts.append(f"<p>{escaped(' · '.join(scene.credits))}</p></section>")
@@ -122,11 +126,11 @@ def _sentences(told: Iterable[str]) -> str:
     return f" {joined}" if joined else ""
 
 
-def _counts(places: list[Mark], lang: str) -> Iterator[str]:
+def _counts(places: Sequence[Mark], crowd: Crowd | None, lang: str) -> Iterator[str]:
     """How many places lie in each country, the most first."""
     yield f'<h3 data-word="page countries">{escaped(words.word(lang, "page", "countries"))}</h3><ul>'
     colon = words.word(lang, "legend", "colon")
-    counted = Counter(_countries(places))
+    counted = Counter(_countries(places, crowd))
     for country, count in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])):
         name = Gazetteer.shipped().country_name(country, lang) or country
         number = words.number_text(count, lang)
@@ -134,10 +138,14 @@ def _counts(places: list[Mark], lang: str) -> Iterator[str]:
     yield "</ul>"
 
 
-def _countries(places: Sequence[Mark]) -> Iterator[str]:
+def _countries(places: Sequence[Mark], crowd: Crowd | None) -> Iterator[str]:
     """The country of each place: that of what was found, else the one that a given position lies in; "–" at sea."""
-    nowhere = [mark for mark in places if not mark.country and mark.point is not None]
-    codes = basemap.countries_at([mark.point for mark in nowhere if mark.point is not None])
-    at = {id(mark): code for mark, code in zip(nowhere, codes, strict=True)}
-    for mark in places:
-        yield mark.country or at.get(id(mark), "") or "–"
+    known = [mark.country for mark in places]
+    degrees = shapely.get_coordinates([mark.point or mark.geometry.representative_point() for mark in places])
+    if crowd is not None:
+        known += crowd.countries or [""] * len(crowd)
+        degrees = np.concatenate([degrees, np.column_stack([crowd.lon, crowd.lat])])
+    nowhere = [number for number, code in enumerate(known) if not code]
+    for number, code in zip(nowhere, basemap.countries_at(degrees[nowhere]), strict=True):
+        known[number] = code
+    return (code or "–" for code in known)

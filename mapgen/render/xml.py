@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from .escape import legible
+from mapgen.escape import legible
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 

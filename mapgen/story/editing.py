@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mapgen.errors import InputError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Value = str | float | list[Any] | Mapping[str, Any]
 """What can be written: a text, a number, a list or a mapping of these."""
+_Splice = tuple[int, int, str]
+"""From and to which offset of a text other text comes to stand."""
 
 
 def set_checked(file: StoryFile, place: str, *, on: str, by: str = "") -> StoryFile:
@@ -50,12 +53,31 @@ def set_place(file: StoryFile, place: str, words: Mapping[str, Value | None]) ->
     entry = nodes.at(file.root, path)
     if entry is not None and isinstance(entry.value, str):
         return put(file, path, {"name": entry.value, **said})
+    return put_words(file, path, words)
+
+
+def put_words(file: StoryFile, path: Path, words: Mapping[str, Value | None]) -> StoryFile:
+    """The story with other words in the mapping at `path`, `None` taking a word out.
+
+    Raises:
+        InputError: there is no mapping, or the change cannot be made in the text or makes no valid story.
+    """
     for key, value in words.items():
-        if value is not None:
-            file = put(file, (*path, key), value)
-        elif nodes.at(file.root, (*path, key)) is not None:
+        if value is None and nodes.at(file.root, (*path, key)) is not None:
             file = drop(file, (*path, key))
-    return file
+    said = {key: value for key, value in words.items() if value is not None}
+    if not said:
+        return file
+    parent = _own(file, path)
+    if not isinstance(parent.value, dict):
+        raise InputError(f"{file.where(*path)}: {parent.noun}, which has no {nodes.quoted(next(iter(said)))}")
+    splices = [_replacing(file, _own(file, (*path, key)), value) for key, value in said.items() if key in parent.value]
+    new: list[tuple[str | int, Value]] = [(key, value) for key, value in said.items() if key not in parent.value]
+    splices += [_adding(file, parent, new)] if new else []
+    expected = _plain(file.root)
+    for key, value in said.items():
+        expected = _with(expected, (*path, key), _typed(value))
+    return _read_back(file, _spliced(file.text, splices), expected)
 
 
 def put(file: StoryFile, path: Path, value: Value) -> StoryFile:
@@ -73,12 +95,12 @@ def put(file: StoryFile, path: Path, value: Value) -> StoryFile:
         raise InputError(f"{file.where(*parent_path)}: {parent.noun}, which has no {nodes.quoted(missing[0])}")
     expected = _with(_plain(file.root), path, _typed(value))
     if not missing:
-        text = _replaced(file, parent, value)
+        splice = _replacing(file, parent, value)
     else:
         for part in reversed(missing[1:]):
             value = {str(part): value} if isinstance(part, str) else [value]
-        text = _added(file, parent, missing[0], value)
-    return _read_back(file, text, expected)
+        splice = _adding(file, parent, [(missing[0], value)])
+    return _read_back(file, _spliced(file.text, [splice]), expected)
 
 
 def drop(file: StoryFile, path: Path) -> StoryFile:
@@ -92,6 +114,46 @@ def drop(file: StoryFile, path: Path) -> StoryFile:
     parent, node = _own(file, path[:-1]), _own(file, path)
     expected = _without(_plain(file.root), path)
     return _read_back(file, _cut(file, parent, path[-1], node), expected)
+
+
+def move(file: StoryFile, path: Path, to: int) -> StoryFile:
+    """The story with an item of a list moved to another index of it, along with the comments above it.
+
+    Raises:
+        InputError: there is no such item or index, or the change cannot be made in the text.
+    """
+    parent = _own(file, path[:-1])
+    items = [child for _, child in parent.children()]
+    at = path[-1]
+    if not isinstance(parent.value, list) or not isinstance(at, int) or not (0 <= at < len(items) > to >= 0):
+        raise InputError(f"{file.name}: nothing can be moved from {' > '.join(map(str, path))} to {to}")
+    order = list(range(len(items)))
+    order.insert(to, order.pop(at))
+    text = (_shuffled_flow if parent.style == "flow" else _shuffled_block)(file, items, order)
+    held = _plain(parent)
+    return _read_back(file, text, _with(_plain(file.root), path[:-1], [held[number] for number in order]))
+
+
+def _shuffled_flow(file: StoryFile, items: list[Node], order: list[int]) -> str:
+    """The text with items of a list in brackets in another order; what stands between them stays."""
+    text = file.text
+    parts = [text[item.start : item.end] for item in items]
+    between = [text[one.end : other.start] for one, other in pairwise(items)] + [""]
+    inside = "".join(parts[number] + gap for number, gap in zip(order, between, strict=True))
+    return text[: items[0].start] + inside + text[items[-1].end :]
+
+
+def _shuffled_block(file: StoryFile, items: list[Node], order: list[int]) -> str:
+    """The text with items of a list of lines in another order, each with the comment lines above it."""
+    text = file.text
+    ends = [_line_after(text, item.start + len(text[item.start : item.end].rstrip())) for item in items]
+    first = text.rfind("\n", 0, text.rindex("-", 0, items[0].start)) + 1
+    while (above := text.rfind("\n", 0, max(first - 1, 0)) + 1) < first and text[above:first].lstrip().startswith("#"):
+        first = above
+    parts = [text[start:end] for start, end in pairwise([first, *ends])]
+    whole = [part if part.endswith("\n") else part + _line_end(file) for part in parts]
+    inside = "".join(whole[number] for number in order)
+    return text[:first] + (inside if text[: ends[-1]].endswith("\n") else inside.rstrip("\r\n")) + text[ends[-1] :]
 
 
 def _own(file: StoryFile, path: Path) -> Node:
@@ -108,33 +170,48 @@ def _own(file: StoryFile, path: Path) -> Node:
     return node
 
 
-def _replaced(file: StoryFile, node: Node, value: Value) -> str:
-    written = scalars.flow(value, as_json=file.is_json)
+def _spliced(text: str, splices: list[_Splice]) -> str:
+    """The text with other text between some of its offsets."""
+    for start, end, written in sorted(splices, reverse=True):
+        text = text[:start] + written + text[end:]
+    return text
+
+
+def _replacing(file: StoryFile, node: Node, value: Value) -> _Splice:
     end = node.end
     if node.style in ("folded", "block"):
         end = node.start + len(file.text[node.start : node.end].rstrip())
-    return file.text[: node.start] + written + file.text[end:]
+    return node.start, end, scalars.flow(value, as_json=file.is_json)
 
 
-def _added(file: StoryFile, parent: Node, part: str | int, value: Value) -> str:
-    written = scalars.flow(value, as_json=file.is_json)
-    is_list = isinstance(parent.value, list)
-    entry = written if is_list else f"{scalars.text(str(part), as_json=file.is_json)}: {written}"
+def _adding(file: StoryFile, parent: Node, parts: list[tuple[str | int, Value]]) -> _Splice:
+    """New items, or keys with their values, behind those that a list or mapping has."""
+    entries = [_entry(file, parent, part, value) for part, value in parts]
     last = max((child.end for _, child in parent.children() if child.start >= parent.start), default=None)
     if parent.style == "flow":
         at = parent.start + 1 if last is None else last
-        return f"{file.text[:at]}{', ' if last is not None else ''}{entry}{file.text[at:]}"
+        return at, at, f"{', ' if last is not None else ''}{', '.join(entries)}"
     first = _starts(parent)[0]
     column = first - (file.text.rfind("\n", 0, first) + 1)
-    indent = file.text[first - column : first].replace("-", " ") if not is_list else " " * (column - 2) + "- "
-    if not is_list and isinstance(value, Mapping) and any(isinstance(held, Mapping) for held in value.values()):
-        entry = f"{scalars.text(str(part))}:" + "".join(
-            f"{_line_end(file)}{indent}  {scalars.text(str(key))}: {scalars.flow(held)}" for key, held in value.items()
-        )
+    indent = file.text[first - column : first].replace("-", " ")
+    if isinstance(parent.value, list):
+        indent = " " * (column - 2) + "- "
+    lines = [entry.replace("\n", f"{_line_end(file)}{indent}  ") for entry in entries]
     at = _line_after(file.text, len(file.text[:last].rstrip()) if last else first)
     before = file.text[:at]
     start = "" if not before or before.endswith("\n") else _line_end(file)
-    return f"{before}{start}{indent}{entry}{_line_end(file)}{file.text[at:]}"
+    return at, at, start + "".join(f"{indent}{line}{_line_end(file)}" for line in lines)
+
+
+def _entry(file: StoryFile, parent: Node, part: str | int, value: Value) -> str:
+    """An item, or a key with its value; mappings of mappings outside of brackets take a line an entry."""
+    if isinstance(parent.value, list):
+        return scalars.flow(value, as_json=file.is_json)
+    key = scalars.text(str(part), as_json=file.is_json)
+    nested = isinstance(value, Mapping) and any(isinstance(held, Mapping) for held in value.values())
+    if not nested or parent.style == "flow" or not isinstance(value, Mapping):
+        return f"{key}: {scalars.flow(value, as_json=file.is_json)}"
+    return f"{key}:" + "".join(f"\n{scalars.text(str(one))}: {scalars.flow(held)}" for one, held in value.items())
 
 
 def _cut(file: StoryFile, parent: Node, part: str | int, node: Node) -> str:

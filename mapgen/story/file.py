@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mapgen.bounded import content
 from mapgen.errors import InputError
 from mapgen.settings import Caps
 
@@ -25,12 +26,16 @@ TOLD = 20
 
 
 class StoryError(InputError):
-    """A story file that cannot be used; `details` holds every problem, the first of them is the message."""
+    """A story file that cannot be used; `details` holds every problem, the first of them is the message.
 
-    def __init__(self, details: tuple[str, ...], *, more: int = 0) -> None:
+    `paths` says of each where it is: keys and indices from the root.
+    """
+
+    def __init__(self, details: tuple[str, ...], *, more: int = 0, paths: tuple[nodes.Path, ...] = ()) -> None:
         rest = [*details[1:], *([f"and {more} more"] if more else [])]
         super().__init__(details[0], hint="\n".join(rest))
         self.details = details
+        self.paths = paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +73,7 @@ def load(path: Path, caps: Caps | None = None) -> StoryFile:
         StoryError: it is no story; every problem with its line and column.
     """
     caps = caps or Caps()
-    try:
-        size = path.stat().st_size
-        if size > caps.story_bytes:
-            raise InputError(f"{path.name} has {size:,} bytes; a story file has at most {caps.story_bytes:,}", hint=CAP)
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    data = content(path, caps.story_bytes, "story_bytes")
     return loads(decoded(data, path.name), name=path.name, caps=caps, path=path)
 
 
@@ -92,11 +91,12 @@ def loads(text: str, *, name: str = "story.yaml", caps: Caps | None = None, path
     read = json_text.read if _is_json(name, text) else yaml_text.read
     body = text.removeprefix(BOM)
     root, problems = read(body, name, caps)
+    nodes.refuse_long(root, body, name, caps)
     if root is None:
         raise InputError(f"{name} is empty", hint="the shortest story is `places: [Pyongyang, Dandong, Beijing]`")
     story = validation.story(root, problems)
     if story is None:
-        raise _refusal(name, body, problems)
+        raise _refusal(name, body, root, problems)
     return StoryFile(name, body, root, story, path, has_bom=text.startswith(BOM), caps=caps)
 
 
@@ -126,10 +126,11 @@ def _is_json(name: str, text: str) -> bool:
     return name.casefold().endswith(".json") or re.match(r"\ufeff?\s*\{\s*\"", text) is not None
 
 
-def _refusal(name: str, text: str, problems: list[Problem]) -> StoryError:
+def _refusal(name: str, text: str, root: Node, problems: list[Problem]) -> StoryError:
     ordered = sorted(set(problems), key=lambda problem: (problem.offset, problem.message))
     told = []
     for problem in ordered[:TOLD]:
         line, column = nodes.line_column(text, problem.offset)
         told.append(f"{name}, line {line}, column {column}: {problem.message}")
-    return StoryError(tuple(told), more=len(ordered) - len(told))
+    paths = tuple(nodes.path_at(root, problem.offset) for problem in ordered[:TOLD])
+    return StoryError(tuple(told), more=len(ordered) - len(told), paths=paths)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .words import Place, Story
+
+
+LONGEST = 60
 
 
 def slug(text: str) -> str:
@@ -18,7 +21,28 @@ def slug(text: str) -> str:
     ('great-hall-of-the-people', '北京', 'place')
     """
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[^\w]+", "-", folded).strip("-_")[:60].rstrip("-_") or "place"
+    return _trimmed(re.sub(r"[^\w]+", "-", folded))
+
+
+def slugs(texts: Sequence[str]) -> list[str]:
+    """The slug of each text, all at once.
+
+    >>> slugs(["Great Hall of the People", "北京", "!", "_a__b_ "])
+    ['great-hall-of-the-people', '北京', 'place', 'a__b']
+    """
+    whole = "\n".join(texts)
+    if whole.count("\n") != len(texts) - 1:
+        return [slug(text) for text in texts]
+    folded = whole.lower() if whole.isascii() else unicodedata.normalize("NFKC", whole).casefold()
+    made = re.sub(r"[^\w\n]+", "-", folded).split("\n")
+    return [
+        line if 0 < len(line) <= LONGEST and line[0] not in "-_" and line[-1] not in "-_" else _trimmed(line)
+        for line in made
+    ]
+
+
+def _trimmed(text: str) -> str:
+    return text.strip("-_")[:LONGEST].rstrip("-_") or "place"
 
 
 def fresh(text: str, taken: Container[str]) -> str:

@@ -31,6 +31,7 @@ def read(text: str, name: str, caps: Caps) -> tuple[Node | None, list[Problem]]:
         InputError: the text is no JSON, or nested beyond the caps.
     """
     tree = Tree(text, name, caps)
+    tree.refuse_large()
     wanted, may_close, offset = _VALUE, False, 0
     while True:
         found = _SYMBOL.match(text, offset)

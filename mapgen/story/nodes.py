@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mapgen.bounded import variable
 from mapgen.errors import InputError
 
 if TYPE_CHECKING:
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys and indices from the root of a file to one of its nodes."""
 
-EXPANDED = 200_000
-"""Nodes that a file may have with every alias written out; a story of 5,000 steps has a quarter of that."""
+LISTED = (("places", "places"), ("steps", "steps"), ("related", "steps"), ("journeys", "legs"))
+"""What a story lists, and the cap that counts it."""
+
+MANY = 200
+"""Problems of a file after which no more are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,19 @@ class Tree:
         """Whether the innermost of these is a mapping."""
         return bool(self._open) and isinstance(self._open[-1][0].value, dict)
 
+    def refuse_large(self) -> None:
+        """Count what can part one node from the next, before any is read.
+
+        Raises:
+            InputError: there may be more nodes than the caps allow.
+        """
+        signs = self.text.count("\n") + self.text.count(",") + self.text.count(":") + self.text.count("- ")
+        if signs > 2 * self.caps.nodes:
+            raise InputError(
+                f"{self.name} has more than {self.caps.nodes:,} texts, lists and mappings",
+                hint="raise the cap with MAPGEN_CAPS__NODES",
+            )
+
     def refusal(self, offset: int, message: str) -> InputError:
         """The error that names file, line and column of an offset."""
         line, column = line_column(self.text, offset)
@@ -139,8 +157,10 @@ class Tree:
         own = [part.end for part in parts if part.start >= node.start]
         node.end = end if node.style == "flow" else max([node.end, *own])
         node.size = 1 + sum(part.size for part in parts)
-        if node.size > EXPANDED:
-            raise self.refusal(node.start, f"aliases that write out to more than {EXPANDED:,} nodes")
+        if node.size > self.caps.nodes:
+            raise self.refusal(
+                node.start, f"aliases that write out to more than {self.caps.nodes:,} nodes (raise MAPGEN_CAPS__NODES)"
+            )
         if isinstance(node.value, list):
             node.value = parts
         elif isinstance(node.value, dict):
@@ -149,6 +169,8 @@ class Tree:
         self.put(node, anchor)
 
     def _entry(self, into: dict[str, Entry], key: Node, value: Node) -> None:
+        if len(self.problems) >= MANY:
+            return
         if not isinstance(key.value, str):
             self.problems.append(Problem(key.start, f"{key.noun} as a key; a key is a text"))
         elif key.value == "<<" and key.style == "plain":
@@ -160,6 +182,34 @@ class Tree:
             )
         else:
             into[key.value] = Entry(key, value)
+
+
+def refuse_long(root: Node | None, text: str, name: str, caps: Caps) -> None:
+    """Count what a story lists, before it is looked at closely.
+
+    Raises:
+        InputError: there is more of it than the caps allow; says the line.
+    """
+    counts: Counter[str] = Counter()
+    for key, cap in LISTED:
+        node = root.child(key) if root is not None else None
+        if node is None or isinstance(node.value, str):
+            continue
+        items = [item for _, item in node.children()]
+        counts[cap] += sum(map(_legs, items)) if cap == "legs" else len(items)
+        most = getattr(caps, cap)
+        if counts[cap] > most:
+            line, column = line_column(text, node.start)
+            raise InputError(
+                f"{name}, line {line}, column {column}: {counts[cap]:,} {cap}, at most {most:,} are read",
+                hint=f"raise the cap with {variable(cap)}",
+            )
+
+
+def _legs(journey: Node) -> int:
+    """How many legs a journey has at most."""
+    stops = [child.value for _, child in journey.children()]
+    return max((one.count(">") + one.count("→") if isinstance(one, str) else len(one) for one in stops), default=1)
 
 
 def known(root: Node, path: Iterable[str | int]) -> Path:
@@ -180,6 +230,25 @@ def at(root: Node, path: Path) -> Node | None:
     for part in path:
         node = node.child(part) if node else None
     return node
+
+
+def path_at(root: Node, offset: int) -> Path:
+    """Keys and indices from the root to the innermost node whose text, or whose key, holds an offset."""
+    path: list[str | int] = []
+    node: Node | None = root
+    while node is not None:
+        inside = None
+        for part, child in node.children():
+            first = (
+                node.value[part].key.start if isinstance(node.value, dict) and isinstance(part, str) else child.start
+            )
+            if first <= offset < max(child.end, first + 1):
+                inside = part, child
+        if inside is None:
+            break
+        path.append(inside[0])
+        node = inside[1]
+    return tuple(path)
 
 
 def nearest(root: Node, path: Path) -> Node:

@@ -6,13 +6,16 @@ checked in the story is taken from here again by every later run; the rest is fo
 
 from __future__ import annotations
 
+import os
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import Point
 
+from mapgen.bounded import content
 from mapgen.errors import InputError
-from mapgen.model import Candidate, Evidence, Place, Precision
+from mapgen.model import Candidate, Evidence, Place, Precision, checked_position
 from mapgen.settings import Caps
 
 from . import scalars, yaml_text
@@ -52,11 +55,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a journey or a step rests on. `group` is journeys, steps or related; `name` its title, or its stops."""
+    """What a journey or a step rests on. `group` is journeys, steps or related; `name` its title, or its stops.
+
+    `number` is where it stands in its group, from 1; 0: where it stands among those of its group that are told here.
+    """
 
     group: str
     name: str
     evidence: tuple[Evidence, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,10 @@ class Sidecar:
     def evidence(self, group: str, number: int, name: str) -> tuple[Evidence, ...]:
         """What an item rests on: by its number (from 1) if the name agrees, else by its name, else by number."""
         own = [one for one in self.told if one.group == group]
-        numbered = own[number - 1] if number <= len(own) else None
+        numbered = next((one for at, one in enumerate(own, 1) if (one.number or at) == number), None)
         if numbered is not None and numbered.name == name:
             return numbered.evidence
-        found = next((one for one in own if one.name == name), numbered)
+        found = next((one for one in own if name and one.name == name), numbered)
         return found.evidence if found else ()
 
 
@@ -124,8 +131,11 @@ def sidecar_text(places: Mapping[str, Place], told: Sequence[Told] = (), earlier
                 lines += [f"    - {item}\n" for item in items]
     shown = [one for one in told if one.evidence]
     lines += ["told:\n"] if shown else []
+    count: Counter[str] = Counter()
     for one in shown:
-        lines.append(f"- group: {one.group}\n  name: {scalars.text(one.name)}\n  evidence:\n")
+        count[one.group] += 1
+        number = f"  number: {one.number}\n" if one.number not in (0, count[one.group]) else ""
+        lines.append(f"- group: {one.group}\n{number}  name: {scalars.text(one.name)}\n  evidence:\n")
         lines += [f"  - {_sentence(sentence)}\n" for sentence in one.evidence]
     return "".join(lines)
 
@@ -156,30 +166,43 @@ def read_sidecar(path: Path, caps: Caps | None = None) -> Sidecar:
     Raises:
         InputError: it is there and cannot be read; nothing is guessed, since checked places rest on it.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
+    caps = caps or Caps()
+    if not os.path.lexists(path):
         return Sidecar()
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
-    text = decoded(data, path.name)
-    root, problems = yaml_text.read(text, path.name, caps or Caps())
+    return read(content(path, caps.sidecar_bytes, "sidecar_bytes"), path.name, caps)
+
+
+def read(data: bytes | None, name: str, caps: Caps) -> Sidecar:
+    """What the bytes of a sidecar say, None where there is none; `name` is what messages call it.
+
+    Raises:
+        InputError: it cannot be read; nothing is guessed, since checked places rest on it.
+    """
+    if data is None:
+        return Sidecar()
+    if len(data) > caps.sidecar_bytes:
+        raise InputError(
+            f"{name} has {len(data):,} bytes; a sidecar has at most {caps.sidecar_bytes:,}",
+            hint="raise MAPGEN_CAPS__SIDECAR_BYTES",
+        )
+    text = decoded(data, name)
+    root, problems = yaml_text.read(text, name, caps)
     if problems:
-        raise _broken(path.name, text, problems[0].offset, problems[0].message)
+        raise _broken(name, text, problems[0].offset, problems[0].message)
     found: dict[str, Finding] = {}
     places = root.value.get("places") if root is not None and isinstance(root.value, dict) else None
     if places is None or not isinstance(places.value.value, dict):
-        raise _broken(path.name, text, root.start if root else 0, "no places")
-    for name, entry in places.value.value.items():
+        raise _broken(name, text, root.start if root else 0, "no places")
+    for place, entry in places.value.value.items():
         try:
-            found[name] = _finding(_plain(entry.value))
+            found[place] = _finding(_plain(entry.value))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise _broken(path.name, text, entry.key.start, f"{name}: {error}") from error
+            raise _broken(name, text, entry.key.start, f"{place}: {error}") from error
     told = root.value.get("told") if root is not None and isinstance(root.value, dict) else None
     try:
         return Sidecar(found, tuple(_told(entry) for entry in _plain(told.value)) if told is not None else ())
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _broken(path.name, text, told.key.start if told else 0, f"told: {error}") from error
+        raise _broken(name, text, told.key.start if told else 0, f"told: {error}") from error
 
 
 def _as_checked(place: Place, before: Finding) -> Place:
@@ -208,7 +231,7 @@ def _evidence(entry: dict[str, Any]) -> Evidence:
 
 def _told(entry: dict[str, Any]) -> Told:
     rests = tuple(_evidence(one) for one in entry["evidence"])
-    return Told(group=entry["group"], name=entry["name"], evidence=rests)
+    return Told(group=entry["group"], name=entry["name"], evidence=rests, number=int(entry.get("number", "0")))
 
 
 def _broken(name: str, text: str, offset: int, message: str) -> InputError:
@@ -261,9 +284,9 @@ def _finding(entry: dict[str, Any]) -> Finding:
         text=entry["text"],
         name=entry.get("name", ""),
         chosen=_read_candidate(entry["chosen"]) if "chosen" in entry else None,
-        point=_read_point(entry["point"]) if "point" in entry else None,
+        point=_read_position(entry["point"]) if "point" in entry else None,
         precision=Precision(entry["precision"]) if "precision" in entry else None,
-        confidence=float(entry.get("confidence", "0")),
+        confidence=_share(entry.get("confidence", "0")),
         reason=entry.get("reason", ""),
         alternatives=tuple(_read_candidate(other) for other in entry.get("alternatives", ())),
         evidence=tuple(_evidence(one) for one in entry.get("evidence", ())),
@@ -272,20 +295,46 @@ def _finding(entry: dict[str, Any]) -> Finding:
 
 def _read_candidate(entry: dict[str, Any]) -> Candidate:
     provider, _, identity = entry["key"].partition(":")
-    west, south, east, north = (float(edge) for edge in entry["extent"]) if "extent" in entry else (0.0,) * 4
+    west, south, east, north = map(_degrees, entry["extent"]) if "extent" in entry else (0.0,) * 4
     return Candidate(
         name=entry["name"],
         point=_read_point(entry),
         provider=provider,
         provider_id=identity,
-        population=int(entry.get("population", "0")),
+        population=_people(entry.get("population", "0")),
         label_point=_read_point(entry["label"]) if "label" in entry else None,
         extent=(west, south, east, north) if "extent" in entry else None,
-        score=float(entry.get("score", "0")),
+        score=_share(entry.get("score", "0")),
         approximate=entry.get("approximate") == "true",
         **{key: entry.get(key, "") for key in _TEXTS},
     )
 
 
 def _read_point(entry: dict[str, Any]) -> Point:
-    return Point(float(entry["lon"]), float(entry["lat"]))
+    return Point(_degrees(entry["lon"]), _degrees(entry["lat"]))
+
+
+def _read_position(entry: dict[str, Any]) -> Point:
+    point = _read_point(entry)
+    checked_position("point", point)
+    return point
+
+
+def _degrees(text: str) -> float:
+    value = float(text)
+    if not abs(value) <= 360:
+        raise ValueError(f"{text[:20]} is no angle")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise ValueError(f"{text[:20]} is not within 0 and 1")
+    return value
+
+
+def _people(text: str) -> int:
+    if len(text) > 12:
+        raise ValueError(f"{text[:20]}… is no number of people")
+    return int(text)

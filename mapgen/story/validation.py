@@ -39,7 +39,7 @@ def story(root: Node, problems: list[Problem]) -> Story | None:
     try:
         made = Story.model_validate(data)
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_input=True):
+        for found in error.errors(include_url=False, include_input=True)[: nodes.MANY]:
             problem = _told(root, found, empty)
             if problem is not None and not (empty and found["loc"] == ()):
                 problems.append(problem)
@@ -174,12 +174,16 @@ def _unknown_sources(root: Node, made: Story) -> list[Problem]:
     users: list[tuple[Path, tuple[str, ...]]] = [(("places", part), place.source) for part, place in listed]
     for group in ("journeys", "steps", "related"):
         users += [((group, number), item.source) for number, item in enumerate(getattr(made, group))]
-    return [
-        Problem(
-            nodes.nearest(root, (*path, "source", number)).start,
-            f"source: {quoted(source)} is not listed under sources{_meant(source, made.sources)}",
-        )
+    unknown = [
+        ((*path, "source", number), source)
         for path, sources in users
         for number, source in enumerate(sources)
         if source not in made.sources
+    ]
+    return [
+        Problem(
+            nodes.nearest(root, path).start,
+            f"source: {quoted(source)} is not listed under sources{_meant(source, made.sources)}",
+        )
+        for path, source in unknown[: nodes.MANY]
     ]

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from mapgen import dates, positions
+from mapgen.address import is_link
 
 from .nodes import quoted
 
@@ -43,15 +43,11 @@ def _zone(text: str) -> str:
 
 
 def _link(text: str) -> str:
-    refusal = ValueError(f"{quoted(text)} is no link: it starts with http://, https:// or mailto: and has no spaces")
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\]", text):
-        raise refusal
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        raise refusal from None
-    if not (parts.scheme in ("http", "https") and parts.hostname) and not (parts.scheme == "mailto" and parts.path):
-        raise refusal
+    if not is_link(text):
+        raise ValueError(
+            f"{quoted(text)} is no link: it starts with http://, https:// or mailto:, has no spaces, "
+            "and names no user or password"
+        )
     return text
 
 

@@ -50,7 +50,7 @@ def _form(value: Any) -> str:
 class Words(BaseModel):
     """A mapping of the story file; a key that it does not have is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class LatLon(Words):

@@ -37,6 +37,7 @@ def read(text: str, name: str, caps: Caps) -> tuple[Node | None, list[Problem]]:
     from ruamel.yaml.reader import ReaderError
 
     tree = Tree(text, name, caps)
+    tree.refuse_large()
     try:
         for event in _events(text):
             _take(tree, event)

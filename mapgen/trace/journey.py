@@ -1,79 +1,55 @@
-"""One journey over one network: every stop snapped, and the shortest way that passes them in order.
+"""Journeys over one network: every stop snapped, and the shortest way that passes them in order.
 
 Each stop has several positions where the line may pass it (`Snap`). Over all stops together that chain
 is taken which costs least: the metres of the way, and with each stop its distance from the line times
 `Rules.off_line`. Turning round on a line at a stop costs `Rules.turn_m`, so that a stub beside
 the through line does not draw the journey in and out again.
+
+Where there is a hierarchy the journeys of two stops are searched together; those of more go one by one.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from mapgen.errors import NoPath
 
+from .course import Pieces, courses
+from .pairs import paired
 from .search import FAR
+from .snapping import snapped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from mapgen.geometry import Position
-
-    from .network import Network, Shape, Snap
+    from .course import Course
+    from .hierarchy import Hierarchy
+    from .network import Array, Network, Snap, Snaps
     from .search import Meeting, Search
+    from .snapping import Rules, Stop
 
-LARGE_KM = 1000
-"""A component that holds less line than this is small."""
+    Beside = Callable[[Sequence[Stop], Snaps], Array]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """How stops are snapped to a network."""
-
-    reach_km: tuple[float, ...]
-    """How far to look for one component near all stops, nearest first; beyond the last: no path."""
-    small_km: float = 10.0
-    """A small component counts as this much farther away at each stop."""
-    spread_km: float
-    """How much farther than the nearest line another may be that suits the journey better."""
-    choices: int = 12
-    """How many lines are tried at a stop."""
-    off_line: float = 3.0
-    """How many metres of way one metre beside the line is worth."""
-    turn_m: float = 10_000.0
-    """What turning round at a stop is worth."""
+Piece = tuple[int, float, float]
+"""A line and where on it a piece begins and ends, metres from the tail."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
-    """Where a journey must pass.
-
-    `within_km` is set for what lies on a line itself, such as a bridge: how
-    much farther off than the nearest line another may pass; else `Rules.spread_km` holds.
-    """
-
-    name: str
-    position: Position
-    within_km: float | None = None
-
-
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """The way between two stops that follow each other, along the network."""
 
     start: Snap
     end: Snap
-    positions: list[Position]
-    along_m: list[float]
-    countries: list[int]
-    nodes: int = 0
-    lines: tuple[int, ...] = ()
+    course: Course
 
     @property
     def metres(self) -> float:
         """Length by the network's own edges."""
-        return self.along_m[-1]
+        return self.course.metres
 
 
 @dataclass(slots=True)
@@ -82,6 +58,7 @@ class _State:
 
     cost: float
     before: _State | None
+    row: int
     snap: Snap
     side: int
     left_by: int = 0
@@ -93,83 +70,102 @@ class _State:
 def traced(
     network: Network,
     search: Search,
-    stops: Sequence[Stop],
+    journeys: Sequence[Sequence[Stop]],
     rules: Rules,
-    cost_beside: Callable[[Stop, Snap], float] | None = None,
-) -> list[Stretch]:
-    """The stretches between the stops, each beginning where the one before ended.
+    *,
+    hierarchy: Hierarchy | None = None,
+    beside: Beside | None = None,
+) -> list[list[Stretch] | NoPath]:
+    """Of each journey the stretches between its stops, each beginning where the one before ended.
 
-    `cost_beside`: metres that the way from a stop to a snap is worth; without it the distance, times
-    `Rules.off_line`.
+    Args:
+        network: the lines.
+        search: for journeys of more than two stops, and for all where there is no `hierarchy`.
+        journeys: two stops or more each.
+        rules: how stops are snapped.
+        hierarchy: for journeys of two stops.
+        beside: metres that the way from its stop to each snap is worth (the snaps count the stops of all
+            journeys); without it the distance, times `Rules.off_line`.
 
-    Raises:
-        NoPath: no component of the network is near all stops, or no way joins them.
+    Returns:
+        In the place of a journey that has no way the error that says why: no component of the network is
+        near all stops, or no way joins them.
     """
-    choices = snapped(network, stops, rules)
-    beside = cost_beside or (lambda _stop, snap: 1000 * rules.off_line * snap.away_km)
-    first, *others = zip(stops, choices, strict=True)
-    states = [_State(beside(first[0], snap), None, snap, side) for snap in first[1] for side in (0, 1)]
-    for left, (stop, snaps) in zip(reversed(range(len(others))), others, strict=True):
-        costs = [(snap, beside(stop, snap)) for snap in snaps]
-        states = _advanced(network, search, states, costs, rules, last=left == 0)
-        if not states:
-            raise NoPath(f"no way leads to {stop.name}", hint="name another mode or a stop on the way")
-    state: _State | None = min(states, key=lambda one: one.cost)
-    stretches: list[Stretch] = []
-    while state is not None and state.before is not None:
-        stretches.append(_stretch(network, search, state.before, state))
-        state = state.before
-    return stretches[::-1]
-
-
-def snapped(network: Network, stops: Sequence[Stop], rules: Rules) -> list[list[Snap]]:
-    """For each stop the lines where it may be passed, all on one component of the network.
-
-    The component is the one whose lines are nearest to all stops together; a small one must be
-    `Rules.small_km` nearer at each stop to be preferred to a large one. The search widens step by step
-    (`Rules.reach_km`) until some component is near every stop.
-
-    Raises:
-        NoPath: there is none within the widest reach.
-    """
-    for reach in rules.reach_km:
-        around = [network.near(stop.position, reach) for stop in stops]
-        nearest = [_nearest(snaps) for snaps in around]
-        common = set(nearest[0]).intersection(*nearest[1:])
-        if common:
-            held = network.component_km
-            chosen = min(
-                common,
-                key=lambda part: (
-                    sum(near[part] + (rules.small_km if held[part] < LARGE_KM else 0) for near in nearest),
-                    part,
-                ),
-            )
-            return [
-                _choices([snap for snap in snaps if snap.component == chosen], stop, rules)
-                for stop, snaps in zip(stops, around, strict=True)
-            ]
-    alone = [stop.name for stop, near in zip(stops, nearest, strict=True) if not near]
-    if alone:
-        raise NoPath(f"nothing of the network lies within {rules.reach_km[-1]:.0f} km of {' or '.join(alone)}")
-    raise NoPath(f"{stops[0].name} and {stops[-1].name} lie on parts of the network that do not meet")
-
-
-def _nearest(snaps: Sequence[Snap]) -> Mapping[int, float]:
-    out: dict[int, float] = {}
-    for snap in snaps:
-        out.setdefault(snap.component, snap.away_km)
+    found = snapped(network, journeys, rules)
+    snaps = found.snaps
+    stops = [stop for journey in journeys for stop in journey]
+    cost = beside(stops, snaps) if beside else 1000 * rules.off_line * snaps.away_km
+    firsts = list(itertools.accumulate(map(len, journeys), initial=0))
+    traceable = [number for number in range(len(journeys)) if number not in found.failed]
+    pairs = [number for number in traceable if hierarchy and len(journeys[number]) == 2]
+    out: list[list[Stretch] | NoPath] = [found.failed.get(number, []) for number in range(len(journeys))]
+    if hierarchy and pairs:
+        which, pieces, starts, ends = paired(network, hierarchy, snaps, cost, np.array([firsts[n] for n in pairs]))
+        for number in set(range(len(pairs))).difference(which.tolist()):
+            out[pairs[number]] = _no_way(journeys[pairs[number]][-1])
+        stretches = _stretches(network, pieces, snaps.rows(starts), snaps.rows(ends))
+        for number, stretch in zip(which.tolist(), stretches, strict=True):
+            out[pairs[number]] = [stretch]
+    bounds = np.searchsorted(snaps.of, np.arange(len(stops) + 1)).tolist()
+    for number in sorted(set(traceable).difference(pairs)):
+        around = range(firsts[number], firsts[number + 1])
+        choices = [list(range(bounds[stop], bounds[stop + 1])) for stop in around]
+        out[number] = _chained(network, search, journeys[number], choices, snaps, cost, rules)
     return out
 
 
-def _choices(snaps: Sequence[Snap], stop: Stop, rules: Rules) -> list[Snap]:
-    """The nearest lines; of those that lie farther off every second, fourth, … so that they reach out."""
-    spread = rules.spread_km if stop.within_km is None else stop.within_km
-    within = [snap for snap in snaps if snap.away_km <= snaps[0].away_km + spread]
-    half = rules.choices // 2
-    rest = within[half:]
-    step = max(1, len(rest) // half)
-    return within[:half] + rest[step - 1 :: step][:half]
+def _no_way(stop: Stop) -> NoPath:
+    return NoPath(f"no way leads to {stop.name}", hint="name another mode or a stop on the way")
+
+
+def _stretches(network: Network, pieces: Pieces, starts: Snaps, ends: Snaps) -> list[Stretch]:
+    laid = courses(network, pieces, starts, ends)
+    return [Stretch(*row) for row in zip(starts.each(), ends.each(), laid, strict=True)]
+
+
+def _chained(
+    network: Network,
+    search: Search,
+    stops: Sequence[Stop],
+    choices: Sequence[Sequence[int]],
+    snaps: Snaps,
+    cost_m: Array,
+    rules: Rules,
+) -> list[Stretch] | NoPath:
+    """One journey of any number of stops; `choices`: the rows of the snaps of each."""
+    each = {row: snap for rows in choices for row, snap in zip(rows, snaps.rows(np.array(rows)).each(), strict=True)}
+    cost = {row: float(cost_m[row]) for row in each}
+    states = [_State(cost[row], None, row, each[row], side) for row in choices[0] for side in (0, 1)]
+    for number, (stop, rows) in enumerate(zip(stops[1:], choices[1:], strict=True), start=2):
+        beside = [(row, each[row], cost[row]) for row in rows]
+        states = _advanced(network, search, states, beside, rules, last=number == len(stops))
+        if not states:
+            return _no_way(stop)
+    state: _State | None = min(states, key=lambda one: one.cost)
+    taken: list[tuple[list[Piece], int, int]] = []
+    while state is not None and state.before is not None:
+        taken.append((_pieces(network, search, state.before, state), state.before.row, state.row))
+        state = state.before
+    taken.reverse()
+    line, begin, end = zip(*(piece for pieces, _, _ in taken for piece in pieces), strict=True)
+    start = np.cumsum([0, *(len(pieces) for pieces, _, _ in taken)])
+    all_pieces = Pieces(start, np.array(line), np.array(begin, float), np.array(end, float))
+    begins, ends = (snaps.rows(np.array(rows)) for rows in ([a for _, a, _ in taken], [b for _, _, b in taken]))
+    return _stretches(network, all_pieces, begins, ends)
+
+
+def _pieces(network: Network, search: Search, before: _State, state: _State) -> list[Piece]:
+    """The way from one snap to the next."""
+    start, end = before.snap, state.snap
+    if state.met is None:
+        return [(start.line, start.at_m, end.at_m)]
+    far = 0.0 if state.left_by == 0 else float(network.metres(start.line))
+    near = 0.0 if state.side == 0 else float(network.metres(end.line))
+    out = [(start.line, start.at_m, far)]
+    for line, forward in search.way(state.met):
+        whole = float(network.metres(line))
+        out.append((line, 0.0, whole) if forward else (line, whole, 0.0))
+    return [*out, (end.line, near, end.at_m)]
 
 
 def _sides(network: Network, snap: Snap) -> tuple[tuple[int, float], tuple[int, float]]:
@@ -182,7 +178,7 @@ def _advanced(
     network: Network,
     search: Search,
     states: Sequence[_State],
-    snaps: Sequence[tuple[Snap, float]],
+    snaps: Sequence[tuple[int, Snap, float]],
     rules: Rules,
     *,
     last: bool,
@@ -198,83 +194,36 @@ def _advanced(
             cost = state.cost + metres + _turn(state, side, rules)
             if cost < seeds.get(node, FAR):
                 seeds[node], leaving[node] = cost, (state, side)
-    ends: list[dict[int, tuple[float, Snap, int]]] = [{}] if last else []
-    for snap, cost in snaps:
+    ends: list[dict[int, tuple[float, int, Snap, int]]] = [{}] if last else []
+    for row, snap, cost in snaps:
         for side, (node, metres) in enumerate(_sides(network, snap)):
             if not last:
                 ends.append({})
             if metres + cost < ends[-1].get(node, (FAR,))[0]:
-                ends[-1][node] = (metres + cost, snap, side)
+                ends[-1][node] = (metres + cost, row, snap, side)
     tree = search.outward(seeds, {node for end in ends for node in end})
     reached = list(_along_one_line(states, snaps, rules))
     for end in ends:
-        met = search.meeting(tree, {node: cost for node, (cost, _, _) in end.items()})
+        met = search.meeting(tree, {node: cost for node, (cost, *_) in end.items()})
         if met:
             before, left_by = leaving[tree.root(met.node)]
-            _, snap, side = end[met.back.root(met.node)]
-            reached.append(_State(met.metres, before, snap, side, left_by, met))
+            _, row, snap, side = end[met.back.root(met.node)]
+            reached.append(_State(met.metres, before, row, snap, side, left_by, met))
     return reached
 
 
-def _along_one_line(states: Sequence[_State], snaps: Sequence[tuple[Snap, float]], rules: Rules) -> Iterator[_State]:
+def _along_one_line(
+    states: Sequence[_State], snaps: Sequence[tuple[int, Snap, float]], rules: Rules
+) -> Iterator[_State]:
     """From stop to stop without reaching a junction between them."""
     for state in states:
-        for snap, extra in snaps:
+        for row, snap, extra in snaps:
             if state.snap.line == snap.line:
                 forward = state.snap.at_m <= snap.at_m
                 cost = state.cost + abs(state.snap.at_m - snap.at_m) + _turn(state, int(forward), rules) + extra
-                yield _State(cost, state, snap, int(not forward), int(forward))
+                yield _State(cost, state, row, snap, int(not forward), int(forward))
 
 
 def _turn(state: _State, side: int, rules: Rules) -> float:
     """What it costs to leave a stop by a side."""
     return rules.turn_m if state.before and side == state.side else 0.0
-
-
-def _stretch(network: Network, search: Search, before: _State, state: _State) -> Stretch:
-    """The way from one snap to the next with all vertices."""
-    start, end = before.snap, state.snap
-    if state.met is None:
-        pieces = [(start.line, start.at_m, end.at_m)]
-    else:
-        far = 0.0 if state.left_by == 0 else float(network.metres(start.line))
-        near = 0.0 if state.side == 0 else float(network.metres(end.line))
-        pieces = [(start.line, start.at_m, far)]
-        for line, forward in search.way(state.met):
-            whole = float(network.metres(line))
-            pieces.append((line, 0.0, whole) if forward else (line, whole, 0.0))
-        pieces.append((end.line, near, end.at_m))
-    made = Stretch(start, end, [start.position], [0.0], [])
-    made.lines = tuple(line for line, _, _ in pieces)
-    for line, a, b in pieces:
-        _append(made, network.shape(line), a, b)
-    if made.positions[-1] != end.position:
-        made.positions.append(end.position)
-        made.along_m.append(made.along_m[-1])
-        made.countries.append(made.countries[-1] if made.countries else 0)
-    made.countries.insert(0, made.countries[0] if made.countries else 0)
-    return made
-
-
-def _append(made: Stretch, shape: Shape, a: float, b: float) -> None:
-    """Add the part of a line from `a` to `b` metres from its tail (b < a: backwards)."""
-    gone = made.along_m[-1]
-    rows = [
-        (abs(along - a), position, country)
-        for position, along, country in zip(shape.positions, shape.along_m, shape.countries, strict=True)
-        if min(a, b) <= along <= max(a, b)
-    ]
-    if b < a:
-        rows.reverse()
-    for metres, position, country in rows:
-        if position == made.positions[-1]:
-            continue
-        made.positions.append(position)
-        made.along_m.append(gone + metres)
-        made.countries.append(country)
-        made.nodes += 1
-    if not rows or rows[-1][0] < abs(b - a):
-        position = shape.at(b)
-        made.positions.append(position)
-        made.along_m.append(gone + abs(b - a))
-        made.countries.append(made.countries[-1] if made.countries else shape.countries[0])

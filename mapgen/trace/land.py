@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mapgen.geometry import haversine_m, unwrapped
+from mapgen.geometry import haversine_m
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from mapgen.geometry import Position
+    from .network import Array, Network
 
 
 class Land:
@@ -19,18 +17,20 @@ class Land:
     south-west, set where the middle of the cell is land and no lake.
     """
 
-    def __init__(self, arrays: Mapping[str, np.ndarray[Any, Any]]) -> None:
-        self._bits = arrays["land_bits"]
-        self._per_degree = int(arrays["land_per_degree"][0])
+    def __init__(self, network: Network) -> None:
+        self._bits = network.column("land_bits")
+        self._per_degree = int(network.column("land_per_degree")[0])
 
-    def between_km(self, a: Position, b: Position) -> float:
-        """Kilometres of the straight line between two positions that lie on land, to about 2 km."""
-        (x1, y1), (x2, y2) = unwrapped([a, b])
-        km = haversine_m(a, b) / 1000
-        count = max(2, int(km))
-        share = (np.arange(count) + 0.5) / count
+    def between_km(self, a: Array, b: Array) -> Array:
+        """Kilometres on land of the straight line between each two positions (n × 2, lon and lat), to about 2 km."""
+        across = (b[:, 0] - a[:, 0] + 180) % 360 - 180
+        km = np.array([haversine_m(one, two) / 1000 for one, two in zip(a.tolist(), b.tolist(), strict=True)])
+        count = np.maximum(km.astype(np.int64), 2)
+        first = np.cumsum(count) - count
+        of = np.repeat(np.arange(len(count)), count)
+        share = (np.arange(len(of)) - first[of] + 0.5) / count[of]
         size = self._per_degree
-        column = ((x1 + share * (x2 - x1) + 180) % 360 * size).astype(np.int64)
-        row = np.clip((y1 + share * (y2 - y1) + 90) * size, 0, self._bits.shape[0] - 1).astype(np.int64)
+        column = ((a[of, 0] + share * across[of] + 180) % 360 * size).astype(np.int64)
+        row = np.clip((a[of, 1] + share * (b - a)[of, 1] + 90) * size, 0, self._bits.shape[0] - 1).astype(np.int64)
         bits = self._bits[row, column >> 3] >> (7 - (column & 7)) & 1
-        return float(bits.mean()) * km
+        return np.asarray(np.bincount(of, weights=bits, minlength=len(count)) / count * km)

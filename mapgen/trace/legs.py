@@ -86,8 +86,10 @@ def routes(
     chosen = Routers() if routers is None else routers
     issues: list[Issue] = []
     found: dict[str, Route] = {}
-    for run in _runs(legs, places, issues):
-        for route in _traced(run, places, chosen, issues):
+    runs = list(_runs(legs, places, issues))
+    ready = _together(runs, places, chosen)
+    for number, run in enumerate(runs):
+        for route in _traced(run, places, chosen, issues, ready.get(number)):
             found[route.leg.id] = route
     return tuple(found[leg.id] for leg in legs if leg.id in found), tuple(issues)
 
@@ -133,15 +135,37 @@ def _known(leg: Leg, places: Mapping[str, Place], issues: list[Issue]) -> Leg | 
     return replace(leg, via=via)
 
 
+def _together(
+    runs: Sequence[Sequence[Leg]], places: Mapping[str, Place], routers: Mapping[Mode, Router]
+) -> dict[int, tuple[Route, ...] | NoPath]:
+    """By their number the runs over networks, which are traced all at once."""
+    numbers: dict[Mode, list[int]] = {}
+    for number, run in enumerate(runs):
+        if run[0].mode is not None:
+            numbers.setdefault(run[0].mode, []).append(number)
+    out: dict[int, tuple[Route, ...] | NoPath] = {}
+    for mode, some in numbers.items():
+        router = routers[mode]
+        if isinstance(router, NetworkRouter):
+            out |= zip(some, router.journeys([runs[number] for number in some], places), strict=True)
+    return out
+
+
 def _traced(
-    run: Sequence[Leg], places: Mapping[str, Place], routers: Mapping[Mode, Router], issues: list[Issue]
+    run: Sequence[Leg],
+    places: Mapping[str, Place],
+    routers: Mapping[Mode, Router],
+    issues: list[Issue],
+    ready: tuple[Route, ...] | NoPath | None = None,
 ) -> Iterator[Route]:
-    """The routes of a run; where one leg of it has no path, each leg is traced for itself."""
+    """The routes of a run, which may be `ready`; where one leg of it has no path, each leg is traced for itself."""
     mode = run[0].mode
     direct = StraightRouter() if run[0].join is Join.TRACK else InferredRouter()
     router: Router = direct if mode is None else routers[mode]
     try:
-        made = router.routes(run, places)
+        if isinstance(ready, NoPath):
+            raise ready
+        made = ready if ready is not None else router.routes(run, places)
     except NoPath as error:
         if len(run) > 1:
             for leg in run:

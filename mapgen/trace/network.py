@@ -10,14 +10,13 @@ The arrays (`geodata/networks/MODE.npz.zst`), positions in units of `1 / per_deg
   to the one before; `vertex_m`: metres of the piece that ends there; `vertex_country`.
 - `cell_number` (sorted), `cell_start`, `cell_line`: the lines that pass a cell of `cell_deg` degrees, each
   but the first of a cell as the difference to the one before.
-- `shortcut_*` or `reverse_*`: see `search`.
+- `shortcut_*`, `reverse_*`: see `search`; `node_level`, `label_*`: see `hierarchy`.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -25,12 +24,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mapgen.geometry import Position
 
 KM_PER_DEGREE = 111.195
 """Of latitude, on the sphere; for ranking what is near, never for lengths."""
+SHORT_M = 50_000
+"""Lines up to this length are on a plane what they are on the globe."""
 
 Array = np.ndarray[Any, Any]
 
@@ -47,32 +48,41 @@ class Snap:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """A line from tail to head: its vertices, how far along each lies, and the country of each."""
+class Snaps:
+    """Many of them as columns; `of` is the number of the point that was asked for."""
 
-    positions: tuple[Position, ...]
-    along_m: tuple[float, ...]
-    countries: tuple[int, ...]
+    of: Array
+    line: Array
+    at_m: Array
+    lon: Array
+    lat: Array
+    away_km: Array
+    component: Array
 
-    def at(self, metres: float) -> Position:
-        """The position `metres` from the tail."""
-        after = next((i for i, m in enumerate(self.along_m) if m >= metres), len(self.along_m) - 1)
-        if after == 0 or self.along_m[after] <= metres:
-            return self.positions[after]
-        (x1, y1), (x2, y2) = self.positions[after - 1 : after + 1]
-        share = (metres - self.along_m[after - 1]) / (self.along_m[after] - self.along_m[after - 1])
-        return at_home((x1 + share * turned(x2 - x1), y1 + share * (y2 - y1)))
+    def __len__(self) -> int:
+        return len(self.of)
 
+    def rows(self, which: Array) -> Snaps:
+        """Some of them, in this order."""
+        columns = (self.of, self.line, self.at_m, self.lon, self.lat, self.away_km, self.component)
+        return Snaps(*(column[which] for column in columns))
 
-def turned(degrees: float) -> float:
-    """A difference of longitudes the short way round."""
-    return (degrees + 180.0) % 360.0 - 180.0
+    def of_others(self, numbers: Array) -> Snaps:
+        """The same, of the points that bear these numbers."""
+        return Snaps(numbers[self.of], self.line, self.at_m, self.lon, self.lat, self.away_km, self.component)
 
+    @classmethod
+    def joined(cls, parts: Sequence[Snaps]) -> Snaps:
+        """The rows of all of them."""
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__slots__))
 
-def at_home(position: Position) -> Position:
-    """Longitude within -180…180."""
-    lon, lat = position
-    return (lon if -180 <= lon <= 180 else turned(lon), lat)
+    def each(self) -> list[Snap]:
+        """All of them as values."""
+        columns = (self.line, self.at_m, self.lon, self.lat, self.away_km, self.component)
+        return [
+            Snap(line, at_m, (lon, lat), away, component)
+            for line, at_m, lon, lat, away, component in zip(*(c.tolist() for c in columns), strict=True)
+        ]
 
 
 class Network:
@@ -80,169 +90,188 @@ class Network:
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self.arrays = arrays
+        self._columns: dict[str, Array] = {}
         self.per_degree = int(arrays["per_degree"][0])
-        self.component_km: list[int] = arrays["component_km"].tolist()
-        self._lon, self._lat = arrays["node_lon"], arrays["node_lat"]
-        self._start, self._head, self._metres = (arrays[f"line_{part}"].data for part in ("start", "head", "m"))
+
+    def column(self, name: str) -> Array:
+        """One of the arrays, as a plain view, which is quicker to index than a mapped one."""
+        if name not in self._columns:
+            self._columns[name] = np.asarray(self.arrays[name])
+        return self._columns[name]
+
+    @cached_property
+    def component_km(self) -> list[int]:
+        """Kilometres of line that each component holds, largest first."""
+        return list(self.column("component_km").tolist())
 
     @cached_property
     def marks(self) -> tuple[str, ...]:
         """What `line_mark` counts: the names of canals and straits, the first empty."""
-        block, ends = self.arrays["mark_text"].tobytes(), self.arrays["mark_ends"].tolist()
+        block, ends = self.column("mark_text").tobytes(), self.column("mark_ends").tolist()
         return tuple(block[a:b].decode() for a, b in itertools.pairwise(ends))
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
         """ISO 3166-1 alpha-2 of each country number, "" for none."""
-        return tuple(bytes(pair).decode().strip() for pair in self.arrays["country_code"])
+        return tuple(bytes(pair).decode().strip() for pair in self.column("country_code"))
+
+    @cached_property
+    def tails(self) -> Array:
+        """Where each line begins."""
+        start = self.column("line_start")
+        return np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start))
+
+    @cached_property
+    def along(self) -> Array:
+        """Of each vertex the metres from the tail of its line."""
+        return self._summed("vertex_m")
+
+    @cached_property
+    def points(self) -> tuple[Array, Array, Array]:
+        """`x`, `y` (in units of `1 / per_degree`) and country of all vertices, then of all junctions."""
+        counts = np.diff(self.column("line_vertex"))
+        out = []
+        for steps, ends in (("vertex_dlon", "node_lon"), ("vertex_dlat", "node_lat")):
+            nodes = self.column(ends)
+            inner = self._summed(steps) + np.repeat(nodes[self.tails], counts)
+            out.append(np.concatenate([inner, nodes]))
+        country = np.concatenate([self.column("vertex_country"), self.column("node_country")])
+        return out[0], out[1], country
+
+    def _summed(self, name: str) -> Array:
+        """Running sums that begin anew with every line."""
+        steps, bounds = self.column(name), self.column("line_vertex")
+        total = np.concatenate([np.zeros(1, np.int64), np.cumsum(steps, dtype=np.int64)])
+        sums: Array = (total[1:] - np.repeat(total[bounds[:-1]], np.diff(bounds))).astype(np.int32)
+        return sums
 
     def ends(self, line: int) -> tuple[int, int]:
         """Tail and head of a line."""
-        tail = bisect_right(self._start, line) - 1
-        return tail, tail + int(self._head[line])
+        tail = int(self.tails[line])
+        return tail, tail + int(self.column("line_head")[line])
 
     def metres(self, line: int) -> int:
         """True length of a line."""
-        return int(self._metres[line])
+        return int(self.column("line_m")[line])
 
-    def shape(self, line: int) -> Shape:
-        """A line's vertices."""
-        tail, head = self.ends(line)
-        data = self.arrays
-        first, last = data["line_vertex"][line : line + 2].tolist()
-        x, y = int(self._lon[tail]), int(self._lat[tail])
-        lon, lat, along, inner = [x], [y], [0.0], []
-        if first < last:
-            lon += (x + np.cumsum(data["vertex_dlon"][first:last], dtype=np.int64)).tolist()
-            lat += (y + np.cumsum(data["vertex_dlat"][first:last], dtype=np.int64)).tolist()
-            along += np.cumsum(data["vertex_m"][first:last], dtype=float).tolist()
-            inner = data["vertex_country"][first:last].tolist()
-        lon.append(int(self._lon[head]))
-        lat.append(int(self._lat[head]))
-        along.append(float(self.metres(line)))
-        country = data["node_country"]
-        unit = self.per_degree
-        return Shape(
-            tuple(at_home((a / unit, b / unit)) for a, b in zip(lon, lat, strict=True)),
-            tuple(along),
-            (int(country[tail]), *inner, int(country[head])),
-        )
+    def degrees(self, x: Array) -> Array:
+        """Degrees of `points`."""
+        return home(x / self.per_degree)
 
-    def near(self, position: Position, radius_km: float) -> list[Snap]:
-        """The nearest position of every line within the radius, nearest first."""
-        lines = self._lines_near(position, radius_km)
-        if not len(lines):
-            return []
-        found = self._feet(lines, position)
-        order = np.lexsort((lines, found.away_km))
-        order = order[found.away_km[order] <= radius_km]
-        chosen = lines[order]
-        tails = self._tails(chosen)
-        component = self.arrays["node_component"][tails].tolist()
-        return [
-            Snap(line, at_m, at_home((x, y)), away, part)
-            for line, at_m, x, y, away, part in zip(
-                chosen.tolist(),
-                found.at_m[order].tolist(),
-                found.lon[order].tolist(),
-                found.lat[order].tolist(),
-                found.away_km[order].tolist(),
-                component,
-                strict=True,
-            )
-        ]
+    def near(self, positions: Sequence[Position], radius_km: float) -> Snaps:
+        """The nearest position of every line within the radius of each, in their order and the nearest first."""
+        lon, lat = np.array(positions, float).reshape(-1, 2).T
+        scale = np.array([KM_PER_DEGREE * math.cos(math.radians(one)) for one in lat.tolist()])
+        found = self._feet(*self._lines_near(lon, lat, scale, radius_km), lon, lat, scale)
+        within = np.flatnonzero(found.away_km <= radius_km)
+        return found.rows(within[np.lexsort((found.away_km[within], found.of[within]))])
 
-    def _tails(self, lines: Array) -> Array:
-        """The tail of each line. With a key of another type numpy would copy the whole array to search in it."""
-        starts = self.arrays["line_start"]
-        return np.asarray(np.searchsorted(starts, lines.astype(starts.dtype), side="right") - 1)
+    def _lines_near(self, lon: Array, lat: Array, scale: Array, radius_km: float) -> tuple[Array, Array]:
+        """Pairs of a point and a line that may pass within the radius of it, in order."""
+        of, line = self._lines_in_cells(lon, lat, radius_km)
+        tail = self.tails[line]
+        head = tail + self.column("line_head")[line]
+        metres = self.column("line_m")[line]
+        by_ends = np.zeros(len(line))
+        for end in (tail, head):
+            x = self.column("node_lon")[end] / self.per_degree - lon[of]
+            x = (x - 360 * np.rint(x / 360)) * scale[of]
+            y = (self.column("node_lat")[end] / self.per_degree - lat[of]) * KM_PER_DEGREE
+            by_ends += np.hypot(x, y)
+        # who walks the line passes no point that is farther off than this; a tenth for the plane and rounded positions
+        near = (by_ends <= 1.1 * (metres / 1000 + 2 * radius_km) + 1) | (metres > SHORT_M)
+        pairs = np.sort(of[near] * len(self.tails) + line[near])
+        pairs = pairs[fresh(pairs)]
+        return pairs // len(self.tails), pairs % len(self.tails)
 
-    def _lines_near(self, position: Position, radius_km: float) -> Array:
-        size = float(self.arrays["cell_deg"][0])
+    def _lines_in_cells(self, lon: Array, lat: Array, radius_km: float) -> tuple[Array, Array]:
+        """Pairs of a point and a line of a cell that the radius around it reaches; some stand there twice."""
+        size = float(self.column("cell_deg")[0])
         columns, rows = round(360 / size), round(180 / size)
-        lon, lat = position
         high = radius_km / KM_PER_DEGREE
-        widest = min(abs(lat) + high, 89.0)
-        wide = min(high / math.cos(math.radians(widest)), 180.0)
-        cells = self.arrays["cell_number"]
-        start = self.arrays["cell_start"]
-        west, east = math.floor((lon + 180 - wide) / size), math.floor((lon + 180 + wide) / size)
-        if east - west >= columns:
-            west, east = 0, columns - 1
-        spans = []
-        for turn in (-1, 0, 1):
-            a, b = max(west, turn * columns), min(east, (turn + 1) * columns - 1)
-            if a <= b:
-                spans.append((a - turn * columns, b - turn * columns))
-        lowest = max(0, math.floor((lat + 90 - high) / size))
-        highest = min(rows - 1, math.floor((lat + 90 + high) / size))
-        bounds = np.array(
-            [(row * columns + a, row * columns + b) for row in range(lowest, highest + 1) for a, b in spans]
-        )
-        bounds = bounds.astype(cells.dtype)
-        first = np.searchsorted(cells, bounds[:, 0])
-        last = np.searchsorted(cells, bounds[:, 1], side="right")
-        parts = []
-        for a, b in zip(first.tolist(), last.tolist(), strict=True):
-            if a < b:
-                jumps = self.arrays["cell_line"][start[a] : start[b]].astype(np.int64)
-                total = np.cumsum(jumps)
-                heads = np.asarray(start[a:b]) - start[a]
-                before = total[heads] - jumps[heads]
-                parts.append(total - np.repeat(before, np.diff(start[a : b + 1])))
-        return np.unique(np.concatenate(parts)) if parts else np.array([], np.int64)
+        wide = np.minimum(high / np.cos(np.radians(np.minimum(np.abs(lat) + high, 89.0))), 180.0)
+        west, east = (np.floor((lon + 180 + side * wide) / size).astype(np.int64) for side in (-1, 1))
+        around = east - west >= columns
+        west[around], east[around] = 0, columns - 1
+        lowest = np.maximum(np.floor((lat + 90 - high) / size).astype(np.int64), 0)
+        highest = np.minimum(np.floor((lat + 90 + high) / size).astype(np.int64), rows - 1)
+        of, row = spans(lowest, highest + 1)
+        numbers, starts, jumps = (self.column(f"cell_{part}") for part in ("number", "start", "line"))
+        found = []
+        for turn in (-columns, 0, columns):
+            a, b = np.maximum(west[of], turn) - turn, np.minimum(east[of], turn + columns - 1) - turn
+            some = a <= b
+            bounds = [(row[some] * columns + side[some]).astype(numbers.dtype) for side in (a, b)]
+            first, last = np.searchsorted(numbers, bounds[0]), np.searchsorted(numbers, bounds[1], side="right")
+            which, cell = spans(first, last)
+            found.append((of[some][which], cell))
+        owner, cell = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        which, place = spans(starts[cell], starts[cell + 1])
+        steps = jumps[place].astype(np.int64)
+        total = np.cumsum(steps)
+        count = starts[cell + 1] - starts[cell]
+        heads = np.cumsum(count) - count
+        return owner[which], total - (total[heads] - steps[heads])[which]
 
-    def _feet(self, lines: Array, position: Position) -> _Feet:
+    def _feet(self, of: Array, line: Array, lon: Array, lat: Array, scale: Array) -> Snaps:
         """Of each line the point nearest to the position, on a plane that touches the globe there."""
-        data, unit = self.arrays, self.per_degree
-        tails = self._tails(lines)
-        heads = tails + data["line_head"][lines]
-        inner_first = data["line_vertex"][lines].astype(np.int64)
-        inner = data["line_vertex"][lines + 1] - inner_first
-        pieces = inner + 1
-        piece_first = np.cumsum(pieces) - pieces
-        of = np.repeat(np.arange(len(lines)), pieces)
-        within = np.arange(len(of)) - piece_first[of]
-        is_inner = within < inner[of]
-        vertex = np.where(is_inner, inner_first[of] + within, 0)
-        if len(data["vertex_m"]):
-            dlon = np.where(is_inner, data["vertex_dlon"][vertex], 0).astype(np.int64)
-            dlat = np.where(is_inner, data["vertex_dlat"][vertex], 0).astype(np.int64)
-            metres = np.where(is_inner, data["vertex_m"][vertex], 0).astype(np.int64)
-        else:
-            dlon, dlat, metres = (np.zeros(len(of), np.int64) for _ in range(3))
-        end_x = self._lon[tails][of] + _running(dlon, piece_first, of)
-        end_y = self._lat[tails][of] + _running(dlat, piece_first, of)
-        start_x, start_y = end_x - dlon, end_y - dlat
-        end_x[~is_inner], end_y[~is_inner] = self._lon[heads], self._lat[heads]
-        along = _running(metres, piece_first, of) - metres
-        metres[~is_inner] = data["line_m"][lines] - along[~is_inner]
-
-        lon, lat = position
-        scale_y = KM_PER_DEGREE
-        scale_x = scale_y * math.cos(math.radians(lat))
-        ax = ((start_x / unit - lon + 180) % 360 - 180) * scale_x
-        ay = (start_y / unit - lat) * scale_y
-        dx = ((end_x - start_x) / unit + 180) % 360 - 180
-        bx, by = dx * scale_x, (end_y - start_y) / unit * scale_y
+        unit = self.per_degree
+        points_x, points_y, _ = self.points
+        nodes = len(points_x) - len(self.column("node_lon"))
+        tail = self.tails[line]
+        bounds = self.column("line_vertex")
+        pair, vertex = spans(bounds[line], bounds[line + 1] + 1)
+        last = np.cumsum(bounds[line + 1] - bounds[line] + 1) - 1
+        first = np.concatenate([np.zeros(1, np.int64), last[:-1] + 1])[: len(line)]
+        # a piece ends at its vertex, the last of a line at the head; it begins where the one before ends
+        ends = vertex.copy()
+        ends[last] = nodes + tail + self.column("line_head")[line]
+        begins = vertex - 1
+        begins[first] = nodes + tail
+        inner = np.ones(len(vertex), bool)
+        inner[last] = False
+        end_m = np.empty(len(vertex), np.int64)
+        end_m[inner] = self.along[vertex[inner]]
+        end_m[last] = self.column("line_m")[line]
+        start_m = np.concatenate([np.zeros(1, np.int64), end_m[:-1]])[: len(vertex)]
+        start_m[first] = 0
+        start_x, start_y, end_x, end_y = points_x[begins], points_y[begins], points_x[ends], points_y[ends]
+        here = of[pair]
+        scale_x = scale[here]
+        ax = turned(start_x / unit - lon[here]) * scale_x
+        ay = (start_y / unit - lat[here]) * KM_PER_DEGREE
+        dx = turned((end_x - start_x) / unit)
+        bx, by = dx * scale_x, (end_y - start_y) / unit * KM_PER_DEGREE
         share = np.clip(-(ax * bx + ay * by) / np.maximum(bx * bx + by * by, 1e-12), 0, 1)
         away = np.hypot(ax + share * bx, ay + share * by)
-        best = np.lexsort((away, of))[piece_first]
+        least = np.minimum.reduceat(away, first) if len(line) else away
+        best = np.flatnonzero(away == least[pair])
+        best = best[fresh(pair[best])]
         x = start_x[best] / unit + share[best] * dx[best]
         y = (start_y[best] + share[best] * (end_y - start_y)[best]) / unit
-        return _Feet(away[best], along[best] + share[best] * metres[best], x, y)
+        at_m = start_m[best] + share[best] * (end_m - start_m)[best]
+        return Snaps(of, line, at_m, home(x), y, away[best], self.column("node_component")[tail])
 
 
-@dataclass(frozen=True, slots=True)
-class _Feet:
-    away_km: Array
-    at_m: Array
-    lon: Array
-    lat: Array
+def turned(degrees: Array) -> Array:
+    """Differences of longitudes the short way round."""
+    return (degrees + 180.0) % 360.0 - 180.0
 
 
-def _running(values: Array, first: Array, of: Array) -> Array:
-    """Running sums that begin anew with every line."""
-    total = np.cumsum(values)
-    before: Array = (total[first] - values[first])[of]
-    return np.asarray(total - before)
+def home(lon: Array) -> Array:
+    """Longitudes within -180…180."""
+    return np.where(np.abs(lon) <= 180, lon, turned(lon)) if len(lon) and np.abs(lon).max() > 180 else lon
+
+
+def spans(first: Array, last: Array) -> tuple[Array, Array]:
+    """All numbers of `first[i]`…`last[i]`, one span after the other: the i, and the number itself, of each."""
+    count = last - first
+    of = np.repeat(np.arange(len(count)), count)
+    return of, np.arange(len(of)) + (first - (np.cumsum(count) - count))[of]
+
+
+def fresh(values: Array) -> Array:
+    """Whether each value differs from the one before it."""
+    out = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=out[1:])
+    return out

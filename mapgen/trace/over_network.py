@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, ClassVar
 
-from shapely.geometry import Point
+import numpy as np
+from shapely.geometry import LineString, Point
 
 from mapgen import data
-from mapgen.errors import NoNetwork
+from mapgen.errors import NoNetwork, NoPath
 from mapgen.geometry import distance_m, split
 from mapgen.model import Fidelity, Mode, Route
 
-from .journey import Rules, Stop, Stretch, traced
+from .hierarchy import TOGETHER, Hierarchy
+from .journey import Stretch, traced
 from .land import Land
-from .network import Network, Snap
+from .network import Array, Network, Snaps
 from .search import Climb, Search, Spread
+from .snapping import Rules, Stop
 from .stops import stop_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from mapgen.geometry import Position
     from mapgen.model import Leg, Place
@@ -81,12 +85,19 @@ class NetworkRouter:
     def __init__(self, mode: Mode, closed: Collection[str] = (), opened: Collection[str] = ()) -> None:
         self.mode = Mode(mode)
         self.network = network(self.mode)
-        self.search: Search = (
-            Spread(self.network, {*CLOSED, *closed}.difference(opened))
-            if self.mode is Mode.SEA
-            else Climb(self.network)
-        )
-        self._land = Land(self.network.arrays) if self.mode is Mode.SEA else None
+        self._shut = {*CLOSED, *closed}.difference(opened).intersection(self.network.marks)
+        self._land = Land(self.network) if self.mode is Mode.SEA else None
+
+    @cached_property
+    def search(self) -> Search:
+        """For journeys of several stops, and for passages closed or opened."""
+        return Spread(self.network, self._shut) if self.mode is Mode.SEA else Climb(self.network)
+
+    @cached_property
+    def hierarchy(self) -> Hierarchy | None:
+        """For journeys of two stops; none where other passages are closed than those that it keeps off."""
+        kept_off = {self.network.marks[number] for number in self.network.column("closed_mark").tolist()}
+        return Hierarchy(self.network) if kept_off == self._shut else None
 
     def routes(self, legs: Sequence[Leg], places: Mapping[str, Place], /) -> tuple[Route, ...]:
         """One route a leg, in order; the line runs through the stops between, and reaches the first and the
@@ -95,52 +106,76 @@ class NetworkRouter:
         Raises:
             NoPath: no component of the network joins all stops.
         """
-        stops = [stop_at(places[legs[0].origin])]
-        parts: list[int] = []
-        for leg in legs:
-            added = [stop_at(places[one]) for one in (*leg.via, leg.destination)]
-            stops += added
-            parts.append(len(added))
-        beside = self._beside if self._land else None
-        stretches = traced(self.network, self.search, stops, RULES[self.mode], beside)
+        (found,) = self.journeys([legs], places)
+        if isinstance(found, NoPath):
+            raise found
+        return found
+
+    def journeys(
+        self, journeys: Sequence[Sequence[Leg]], places: Mapping[str, Place], /
+    ) -> list[tuple[Route, ...] | NoPath]:
+        """The routes of many journeys, each as `routes` gives them, or why it has none; quicker than one by one."""
+        stops: list[list[Stop]] = []
+        for legs in journeys:
+            between = [one for leg in legs for one in (*leg.via, leg.destination)]
+            stops.append([stop_at(places[one]) for one in (legs[0].origin, *between)])
+        out: list[tuple[Route, ...] | NoPath] = []
+        for first in range(0, len(stops), TOGETHER):
+            some = slice(first, first + TOGETHER)
+            beside = self._beside if self._land else None
+            found = traced(
+                self.network, self.search, stops[some], RULES[self.mode], hierarchy=self.hierarchy, beside=beside
+            )
+            for legs, passed, stretches in zip(journeys[some], stops[some], found, strict=True):
+                out.append(stretches if isinstance(stretches, NoPath) else self._routes(legs, passed, stretches))
+        return out
+
+    def _routes(self, legs: Sequence[Leg], stops: Sequence[Stop], stretches: Sequence[Stretch]) -> tuple[Route, ...]:
         out = []
         last = 0
-        for leg, count in zip(legs, parts, strict=True):
-            first, last = last, last + count
+        for leg in legs:
+            first, last = last, last + len(leg.via) + 1
             start = stops[0] if first == 0 else None
             end = stops[-1] if last == len(stretches) else None
-            route = self._route(leg, stretches[first:last], start, end)
-            out.append(replace(route, crossings=self._crossings(stretches[:last], first)))
+            out.append(self._route(leg, stretches, first, last, start, end))
         return tuple(out)
 
-    def _beside(self, stop: Stop, snap: Snap) -> float:
-        """Metres that the way between a stop and the lanes is worth; land is dear."""
-        over = self._land.between_km(stop.position, snap.position) if self._land else 0.0
-        return 1000 * (RULES[self.mode].off_line * snap.away_km + LAND_WEIGHT * over)
+    def _beside(self, stops: Sequence[Stop], snaps: Snaps) -> Array:
+        """Metres that the way between each stop and the lanes is worth; land is dear."""
+        positions = np.array([stop.position for stop in stops], float)
+        over = self._land_km(positions[snaps.of], np.stack([snaps.lon, snaps.lat], axis=1))
+        return 1000 * (RULES[self.mode].off_line * snaps.away_km + LAND_WEIGHT * over)
 
-    def _route(self, leg: Leg, stretches: Sequence[Stretch], start: Stop | None, end: Stop | None) -> Route:
-        """A leg from its stretches; `start`, `end`: the true ends of the journey, where they are its ends."""
-        positions: list[Position] = []
+    def _land_km(self, a: Array, b: Array) -> Array:
+        return self._land.between_km(a, b) if self._land else np.zeros(len(a))
+
+    def _route(
+        self, leg: Leg, passed: Sequence[Stretch], first: int, last: int, start: Stop | None, end: Stop | None
+    ) -> Route:
+        """A leg from the stretches `first` to `last` of those passed; `start`, `end`: the true ends of the
+        journey, where they are its ends.
+        """
+        stretches = passed[first:last]
+        parts = [stretches[0].course.positions, *(stretch.course.positions[1:] for stretch in stretches[1:])]
         metres = sum(stretch.metres for stretch in stretches)
-        for stretch in stretches:
-            positions += stretch.positions if not positions else stretch.positions[1:]
         true = Fidelity.NETWORK
-        for stop, snap, at in ((start, stretches[0].start, 0), (end, stretches[-1].end, len(positions))):
+        for stop, snap in ((start, stretches[0].start), (end, stretches[-1].end)):
             if stop and stop.position != snap.position:
                 metres += connector_m(stop.position, snap.position)
-                positions.insert(at if at == 0 else len(positions), stop.position)
-                if self._land and self._land.between_km(stop.position, snap.position) > LAND_KM:
+                parts.insert(0 if stop is start else len(parts), np.array([stop.position]))
+                if self._land and self._land_km(*(np.array([at.position]) for at in (stop, snap)))[0] > LAND_KM:
                     true = Fidelity.APPROXIMATE
         snaps = [stretches[0].start, *(stretch.end for stretch in stretches)]
         if max(snap.away_km for snap in snaps) > NEAR_KM[self.mode] or self._leaves_water(stretches):
             true = Fidelity.APPROXIMATE
         return Route(
             leg=leg,
-            geometry=split(positions),
+            geometry=line_of(np.concatenate(parts)),
             length_km=metres / 1000,
             fidelity=true,
             snap_km=(snaps[0].away_km, snaps[-1].away_km),
-            nodes=sum(stretch.nodes for stretch in stretches),
+            nodes=sum(stretch.course.nodes for stretch in stretches),
+            crossings=self._crossings(passed[:last], first),
             credit=_credit(self.mode),
         )
 
@@ -148,15 +183,11 @@ class NetworkRouter:
         """Whether a sea route leads over land farther from its ends than their harbours and river mouths are."""
         if self.mode is not Mode.SEA:
             return False
-        marks, mark_of = self.network.marks, self.network.arrays["line_mark"]
-        lines = [line for stretch in stretches for line in stretch.lines]
-        ends = list(itertools.accumulate(self.network.metres(line) for line in lines))
-        return any(
-            marks[int(mark_of[line])] == OVER_LAND
-            and end > HARBOUR_M
-            and end - self.network.metres(line) < ends[-1] - HARBOUR_M
-            for line, end in zip(lines, ends, strict=True)
-        )
+        lines = np.concatenate([stretch.course.lines for stretch in stretches])
+        over = self.network.column("line_mark")[lines] == self.network.marks.index(OVER_LAND)
+        metres = self.network.column("line_m")[lines]
+        ends = np.cumsum(metres)
+        return bool((over & (ends > HARBOUR_M) & (ends - metres < ends[-1] - HARBOUR_M)).any())
 
     def _crossings(self, stretches: Sequence[Stretch], first: int) -> tuple[str, ...]:
         """Borders crossed from the stretch `first` on, in order; what lies in no country (a bridge, the open
@@ -168,8 +199,8 @@ class NetworkRouter:
         gone = begins = 0.0
         for number, stretch in enumerate(stretches):
             begins = gone if number == first else begins
-            for country, along in zip(stretch.countries, stretch.along_m, strict=True):
-                if country and (not stays or stays[-1][0] != country):
+            for country, along in stretch.course.countries:
+                if not stays or stays[-1][0] != country:
                     stays.append((country, gone + along))
             gone += stretch.metres
         entered: list[tuple[str, float]] = []
@@ -180,6 +211,15 @@ class NetworkRouter:
             if not back and (not entered or entered[-1][0] != code):
                 entered.append((code, since))
         return tuple(f"{a}-{b}" for (a, _), (b, since) in itertools.pairwise(entered) if since >= begins)
+
+
+def line_of(positions: Array) -> BaseGeometry:
+    """The line over these positions, cut at the antimeridian."""
+    lon = positions[:, 0]
+    west, east = lon.min(), lon.max()
+    if len(lon) > 1 and west > -180 and east < 180 and east - west <= 180:
+        return LineString(positions)
+    return split([(x, y) for x, y in positions.tolist()])
 
 
 def connector_m(a: Position, b: Position) -> float:

@@ -3,8 +3,9 @@
 A rail or road network ships with a contraction hierarchy (Geisberger et al. 2008): every line and
 shortcut is stored at its lower end, and the shortest way climbs from both sides to where they meet.
 `shortcut_start`, `shortcut_head` and `shortcut_m` are as for lines; `shortcut_middle` is the junction
-below both ends that it goes round, as the difference to the tail. The sea ships without one, so that a search
-can be told to keep off canals; `reverse_start` and `reverse_line` hold the lines that end at each junction.
+below both ends that it goes round, as the difference to the tail, and `shortcut_first` and `shortcut_second` say
+by the how manieth edge of that one its tail and its head are reached. A search that must keep off some canals
+spreads over the plain lines: for the sea `reverse_start` and `reverse_line` hold the lines that end at each junction.
 
 Lengths are metres. Ways are lists of (line, forward).
 """
@@ -79,7 +80,7 @@ class Climb:
         data = network.arrays
         self._line = tuple(data[f"line_{part}"].data for part in ("start", "head", "m"))
         self._shortcut = tuple(data[f"shortcut_{part}"].data for part in ("start", "head", "m"))
-        self._middle = data["shortcut_middle"].data
+        self._middle, *self._halves = (data[f"shortcut_{part}"].data for part in ("middle", "first", "second"))
 
     def outward(self, seeds: Mapping[int, float], _goals: Collection[int], /) -> Tree:
         return self._climbed(seeds, None)[0]
@@ -133,19 +134,14 @@ class Climb:
         """The lines of an edge from its tail up to its head."""
         if edge >= 0:
             return [(edge, True)]
-        head = tail + self._shortcut[1][~edge]
         middle = tail + self._middle[~edge]
-        below = self._unpacked(middle, self._shortest(middle, tail))
-        return _backwards(below) + self._unpacked(middle, self._shortest(middle, head))
+        below, above = (self._unpacked(middle, self._edge(middle, half[~edge])) for half in self._halves)
+        return _backwards(below) + above
 
-    def _shortest(self, tail: int, head: int) -> int:
-        best, found = FAR, 0
-        for arrays, sign in ((self._line, 1), (self._shortcut, -1)):
-            start, heads, metres = arrays
-            for edge in range(start[tail], start[tail + 1]):
-                if tail + heads[edge] == head and metres[edge] < best:
-                    best, found = metres[edge], edge if sign > 0 else ~edge
-        return found
+    def _edge(self, node: int, place: int) -> int:
+        """The `place`-th edge of a junction: its lines come first."""
+        first, after = self._line[0][node], self._line[0][node + 1]
+        return first + place if first + place < after else ~(self._shortcut[0][node] + place - (after - first))
 
 
 class Spread:

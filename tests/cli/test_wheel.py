@@ -85,5 +85,7 @@ def test_all_data_is_in_the_wheel(installed: tuple[Path, Path], root: Path):
         and "__pycache__" not in path.parts
         and "build" not in path.relative_to(root / "geodata").parts
     }
+    studio = root / "mapgen" / "studio" / "page"
+    shipped |= {f"mapgen/studio/page/{path.name}" for path in studio.iterdir() if path.is_file()}
     assert shipped <= names
     assert not any("/build/" in name for name in names)

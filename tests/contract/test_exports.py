@@ -46,6 +46,11 @@ def rows_of(scene) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data("csv", scene).decode("utf-8-sig"), newline="")))
 
 
+def whole(text: str) -> str:
+    """What JSON keeps of a text: all but half characters."""
+    return "".join("\ufffd" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+
+
 @pytest.fixture(scope="module")
 def scene():
     return mapgen.read(STORY).scene
@@ -64,7 +69,7 @@ def test_csv_keeps_every_text_and_no_cell_is_a_formula(scene_of, awkward, kept):
 
 def test_geojson_keeps_every_text(scene_of, awkward):
     found = json.loads(data("geojson", scene_of(awkward)))["features"]
-    assert {one["properties"]["name"] for one in found} == {awkward.encode("utf-8", "replace").decode()}
+    assert {one["properties"]["name"] for one in found} == {whole(awkward)}
 
 
 def test_gpkg_keeps_every_text(scene_of, awkward, kept, tmp_path):
@@ -113,7 +118,7 @@ def test_our_reader_gets_the_same_names_back(name, scene_of, awkward, kept, tmp_
     found = outline(written(name, made, tmp_path), settings=Settings())
     mentions = [mention for mention in found.mentions if mention.text]
     names = {mention.title or mention.text for mention in mentions} | {one.title for one in found.happenings}
-    text = awkward.encode("utf-8", "replace").decode() if name == "geojson" else kept(awkward)
+    text = whole(awkward) if name == "geojson" else kept(awkward)
     if name == "storymapjs":
         text = " ".join(text.split())
     assert {one.strip("\u200e\u200f ") for one in names} == {text.strip()}

@@ -18,7 +18,7 @@ import pytest
 from mapgen.errors import BadAnswer, ConfigError, Offline, PluginError, ProviderError, RateLimited, Refused
 from mapgen.locate.online import Service, chain
 from mapgen.model import Mention
-from mapgen.net import Store
+from mapgen.net import Client, Store
 from mapgen.settings import Settings
 
 if TYPE_CHECKING:
@@ -191,8 +191,15 @@ def test_a_failure_is_never_an_unknown_place_and_never_remembered(server, store,
     assert caught.value.exit_code == 4
     redirects = sum("/again" in path for _, path, _ in server.RequestHandlerClass.asked)
     assert requests(server) - redirects == asked
-    server.RequestHandlerClass.script[:] = [says(FOUND)]
-    assert ask(service), "the failure was remembered"
+    assert ask(nominatim(server, store, says(FOUND))), "the failure was remembered"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("interval_s", "abc"), ("interval_s", -1), ("timeout_s", "nan"), ("limit", None)]
+)
+def test_an_option_that_is_no_number_is_told(store, key, value):
+    with pytest.raises(ConfigError, match=f"geocoder nominatim: {key} is"):
+        Service("nominatim", {key: value}, store=store)
 
 
 def test_it_comes_back_when_the_server_says(server, store):
@@ -200,6 +207,47 @@ def test_it_comes_back_when_the_server_says(server, store):
     assert ask(service)
     (first, *_), (second, *_) = server.RequestHandlerClass.asked
     assert second - first >= 0.99
+
+
+@pytest.mark.parametrize(
+    ("act", "asked"),
+    [
+        (says(b"no", 403), 1),
+        (says(b"slow down", 429, Retry_After="3600"), 1),
+        (says(b"busy", 503, Retry_After="3600"), 1),
+        (says(b"oops", 500), 9),
+        (drop, 9),
+        (says(b"what", 400), 10),
+        (says(b"<html>Sign in to the hotel's network</html>"), 10),
+    ],
+)
+def test_whoever_refuses_or_is_down_is_not_asked_name_by_name(server, store, monkeypatch, act, asked):
+    monkeypatch.setattr("mapgen.net.client.random.random", lambda: -0.98)
+    service = nominatim(server, store, act)
+    told = []
+    for number in range(12):
+        with pytest.raises(ProviderError) as caught:
+            ask(service, f"Place {number}")
+        told.append(caught.value.message)
+    assert requests(server) == asked
+    if asked < 12:
+        assert (
+            told[-1]
+            == f"nominatim is not asked any more in this run: {told[asked // 3 - 1 if asked == 9 else asked - 1]}"
+        )
+    assert ask(nominatim(server, store, says(FOUND)), "Place 0")
+
+
+def test_a_service_is_asked_again_once_it_said_so(server, store):
+    server.RequestHandlerClass.script[:] = [says(b"", 429, Retry_After="1"), says(FOUND)]
+    client = Client(name="test", store=store, patience_s=0.5)
+    url = f"http://127.0.0.1:{server.server_port}/"
+    for _ in range(2):
+        with pytest.raises(RateLimited):
+            client.get(url)
+    assert requests(server) == 1
+    time.sleep(1.05)
+    assert client.get(url).status == 200
 
 
 def test_nothing_is_asked_when_the_network_is_off(server, store):
@@ -219,7 +267,7 @@ def test_two_processes_keep_one_pace(server, store, tmp_path: Path):
     code = f"""
 from mapgen.locate.online import Service
 from mapgen.model import Mention
-from mapgen.net import Store
+from mapgen.net import Client, Store
 import sys
 options = {{"domain": "127.0.0.1:{server.server_port}", "scheme": "http", "interval_s": 0.4}}
 service = Service("nominatim", options, store=Store({str(store.path)!r} and __import__("pathlib").Path({str(store.path)!r})))

@@ -1,16 +1,15 @@
 from __future__ import annotations
 
+import itertools
 import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from mapgen.errors import PublishError
 from mapgen.model import Artifact
-from mapgen.publish import published, written
+from mapgen.publish import being_written, published, written
 
 
 def test_a_file_is_replaced_whole_and_nothing_else_is_left(tmp_path: Path):
@@ -66,17 +65,25 @@ def test_the_mode_is_what_the_umask_says(tmp_path: Path):
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_what_a_killed_process_left_is_cleared_and_that_of_a_living_one_is_not(tmp_path: Path):
-    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-    dead = tmp_path / f".map.html.{int(ended.stdout)}-0.part"
-    alive = tmp_path / f".map.html.{os.getpid()}-9999.part"
-    other = tmp_path / f".other.html.{int(ended.stdout)}-0.part"
-    for path in (dead, alive, other):
-        path.write_bytes(b"half")
-    written(b"x", tmp_path / "map.html")
-    assert not dead.exists()
-    assert alive.exists()
-    assert other.exists()
+def test_what_killed_processes_left_is_cleared_and_what_is_being_written_is_not(tmp_path: Path):
+    for name in (".map.html.4000000-0.part", ".map.html.1-0.part", f".other.html.{os.getpid()}-7.part"):
+        (tmp_path / name).write_bytes(b"half")  # numbers of processes say nothing: they are given anew
+    (tmp_path / ".notes.part").write_bytes(b"somebody else's")
+    with being_written(tmp_path / "long.csv") as stream:
+        stream.write(b"one,")
+        written(b"x", tmp_path / "map.html")
+        stream.write(b"two")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".notes.part", "long.csv", "map.html"]
+    assert (tmp_path / "long.csv").read_bytes() == b"one,two"
+
+
+def test_a_name_that_a_dead_process_left_where_nothing_can_be_locked_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("mapgen.locking._opened", lambda folder: None)
+    monkeypatch.setattr("mapgen.publish.files._COUNT", itertools.count())
+    (tmp_path / f".map.html.{os.getpid()}-0.part").write_bytes(b"half")
+    assert written(b"x", tmp_path / "map.html").read_bytes() == b"x"
 
 
 def test_names_as_long_as_the_system_allows_and_longer(tmp_path: Path):

@@ -14,9 +14,9 @@ from branca.element import Figure
 from shapely.geometry import LineString, MultiPolygon, Point, box
 
 from mapgen.errors import PluginError, RenderError
+from mapgen.escape import escaped
 from mapgen.render import artifacts, to_folium
 from mapgen.render.document import block
-from mapgen.render.escape import escaped
 from mapgen.render.html import HtmlRenderer
 from mapgen.scene import (
     Facts,

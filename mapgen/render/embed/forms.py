@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin
 
+from mapgen.escape import escaped, legible
 from mapgen.model import Artifact
-from mapgen.render.escape import escaped
 
 from .height import WIDTH
 from .script import FRAME, component_script, snippet_script
@@ -80,8 +80,8 @@ def artifacts(embed: Embed) -> tuple[Artifact, ...]:
 
 
 def encoded(text: str) -> bytes:
-    """UTF-8; a lone surrogate, which no file can hold, becomes U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+    """UTF-8; control characters, and lone surrogates, which no file can hold, become U+FFFD."""
+    return legible(text).encode()
 
 
 def snippet(embed: Embed) -> str:

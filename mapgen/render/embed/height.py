@@ -31,7 +31,7 @@ def frame_height(scene: Scene) -> int:
     draft = 34 if scene.draft else 0
     steps = [_step_px(step) for step in scene.steps if not step.related]
     numbered = any(step.number is not None for step in scene.steps)
-    places = sum(mark.type is MarkType.PLACE for mark in scene.marks())
+    places = sum(mark.type is MarkType.PLACE for mark in scene.single()) + len(scene.crowd or ())
     told = max(steps) if steps and numbered else min(LIST_PX, 24 + ROW_PX * (len(steps) or places))
     legend = sum(_width(entry.text.get(scene.lang, "")) + 7 for entry in scene.legend)
     key = 28 + LINE_PX * math.ceil((legend + _width(" · ".join(scene.credits))) / 92)

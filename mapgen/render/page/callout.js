@@ -5,6 +5,7 @@
   const SIZES = [[186, 104], [236, 112], [252, 118], [226, 132], [252, 140]]; // px, the smallest that serves is taken
   const LEAST_MAP = 560; // on a narrower map there is no room for a box
   const TOO_SMALL = 70; // px across
+  const MOST_COST = 420; // beyond it a box would cover more than it shows
   const SHIFTS = [0, 10, -10, 20, -20].flatMap((dy) => [0, 20, -20, 40, -40].map((dx) => [dx, dy]));
   const callouts = (data.callouts || []).map((callout) => ({
     ...callout,
@@ -27,7 +28,7 @@
   function spot(anchor, map, blocked, [wide, deep]) {
     const size = map.getSize();
     const corner = map.containerPointToLayerPoint([0, 0]);
-    const points = mapgen.linePoints(map).map(([x, y]) => [x - corner.x, y - corner.y]);
+    const covered = mapgen.pointsIn(mapgen.linePoints(map).map(([x, y]) => [x - corner.x, y - corner.y]), 24);
     const pins = [...mapgen.marks.values()]
       .filter((mark) => mark.type === "place" && mark.point && mark.style !== "related")
       .map((mark) => map.latLngToContainerPoint([mark.point[1], mapgen.turned(mark.point[0])]));
@@ -40,7 +41,6 @@
         const box = [x - 6, y - 6, x + wide + 6, y + deep + 6];
         if (blocked.some((other) => mapgen.boxesMeet(box, other))) continue;
         const within = (px, py, by) => px > box[0] - by && px < box[2] + by && py > box[1] - by && py < box[3] + by;
-        const covered = points.filter(([px, py]) => within(px, py, 4)).length;
         const hidden = pins.filter((pin) => within(pin.x, pin.y, 26)).length;
         const away = Math.hypot(
           Math.max(box[0] - anchor.x, 0, anchor.x - box[2]),
@@ -48,11 +48,13 @@
         );
         const named = names.filter((name) => within(name.x, name.y, 10)).length;
         const edge = Math.min(x, size.x - x - wide) + Math.min(y, size.y - y - deep);
-        const cost = away + 0.6 * edge + 10 * covered + 25 * named + 400 * hidden + 4 * Math.max(0, 40 - away);
+        const least = away + 0.6 * edge + 25 * named + 400 * hidden + 4 * Math.max(0, 40 - away);
+        if (least >= (best ? best.cost : MOST_COST)) continue; // whatever lies under it, which takes long to count
+        const cost = least + 10 * covered([box[0] - 4, box[1] - 4, box[2] + 4, box[3] + 4]);
         if (!best || cost < best.cost) best = { x, y, cost };
       }
     }
-    return best && best.cost < 420 ? best : null;
+    return best && best.cost < MOST_COST ? best : null;
   }
 
   // Opens, closes and places the boxes for the view at rest; called before names are placed.

@@ -1,13 +1,13 @@
 // Which of many points stand alone at a zoom and which are one counted sign. No page needed.
 // The world is a square 0…1 whose left and right edges meet. At a zoom it has cells of about 64 px; what lies in
 // one cell is one sign, and signs that would touch become one. The points are sorted once along a curve in which
-// every cell of every zoom is one stretch (Morton's), so that a zoom costs one walk over them.
+// every cell of every zoom is one stretch (Morton's), and the sums so far are kept, so that a cell costs the same
+// whether it holds two points or a million, and a view asks only for its own cells.
 (function (mapgen) {
   "use strict";
   const DEEPEST = 14; // 64 px there are 2⁻¹⁶ of the world, the sorting's finest cell
   const APART = 3;
   const ALONE = 5;
-  const SLOTS = 2 ** 20;
 
   const radiusOf = (count) => (count > 1 ? Math.round(9.5 + 4 * Math.log10(count)) : ALONE);
   const spread = (value) => {
@@ -22,20 +22,53 @@
     return Math.min(d, 1 - d);
   };
 
+  // Numbers sorted by their codes, those of one code in the order given: two rounds of 16 bits.
+  function sortedBy(codes) {
+    const count = codes.length;
+    let from = Uint32Array.from(codes, (_, i) => i);
+    let to = new Uint32Array(count);
+    for (const shift of [0, 16]) {
+      const starts = new Uint32Array(65537);
+      for (let i = 0; i < count; i += 1) starts[((codes[i] >>> shift) & 65535) + 1] += 1;
+      for (let i = 0; i < 65536; i += 1) starts[i + 1] += starts[i];
+      for (let i = 0; i < count; i += 1) to[starts[(codes[from[i]] >>> shift) & 65535]++] = from[i];
+      [from, to] = [to, from];
+    }
+    return from;
+  }
+
   class Clusters {
     /* `xs`, `ys`: points of the square. `tints`: a number each; a sign whose points share it keeps it, else it is -1. */
     constructor(xs, ys, tints) {
-      const count = xs.length;
-      const keys = new Float64Array(count);
-      for (let i = 0; i < count; i += 1) {
-        const column = Math.min(65535, Math.floor(xs[i] * 65536));
-        const row = Math.min(65535, Math.floor(ys[i] * 65536));
-        keys[i] = ((spread(column) | (spread(row) << 1)) >>> 0) * SLOTS + i;
-      }
-      keys.sort();
-      this.order = Uint32Array.from(keys, (key) => key % SLOTS);
-      this.codes = Uint32Array.from(keys, (key) => Math.floor(key / SLOTS));
       Object.assign(this, { xs, ys, tints });
+      const codes = new Uint32Array(xs.length);
+      for (let i = 0; i < codes.length; i += 1) {
+        codes[i] = spread(Math.min(65535, xs[i] * 65536)) | (spread(Math.min(65535, ys[i] * 65536)) << 1);
+      }
+      this.sorted = sortedBy(codes);
+      this.sortedCodes = new Uint32Array(codes.length);
+      for (let i = 0; i < codes.length; i += 1) this.sortedCodes[i] = codes[this.sorted[i]];
+      this.keep(null);
+    }
+
+    // From now on only the points of which `kept` has a 1; null: all of them.
+    keep(kept) {
+      const { sorted, sortedCodes, xs, ys, tints } = this;
+      this.order = kept ? sorted.filter((point) => kept[point]) : sorted;
+      this.codes = kept ? sortedCodes.filter((_, i) => kept[sorted[i]]) : sortedCodes;
+      const count = this.order.length;
+      this.sumX = new Float64Array(count + 1);
+      this.sumY = new Float64Array(count + 1);
+      this.turns = new Uint32Array(count + 1); // how often the tint has changed so far
+      for (let i = 0, x = 0, y = 0, turns = 0, last = -1; i < count; i += 1) {
+        const point = this.order[i];
+        this.sumX[i + 1] = x += xs[point];
+        this.sumY[i + 1] = y += ys[point];
+        const own = tints ? tints[point] : 0;
+        if (own !== last) turns += 1;
+        this.turns[i] = turns;
+        last = own;
+      }
     }
 
     // The signs of a zoom: { x, y, r, count, tint, first, stretches }, the largest first. `box` [x0, y0, x1, y1]
@@ -47,55 +80,75 @@
       return this.merged(found, pixels);
     }
 
+    // Goes down from the square to the cells of a level, past those that are empty or outside the box.
     bundles(level, box, finer) {
-      const { codes, order, xs, ys } = this;
-      const cell = 1 / 2 ** (level + 2);
-      const margin = 3 * cell;
-      const seen = (x, y) => {
-        if (!box) return true;
-        if (y < box[1] - margin || y > box[3] + margin) return false;
-        const from = box[0] - margin;
-        return (((x - from) % 1) + 1) % 1 <= box[2] + margin - from;
-      };
-      const shift = 2 * (DEEPEST - level);
+      const depth = level + 2;
+      const cell = 1 / 2 ** depth;
+      const [x0, y0, x1, y1] = box ? box.map((value, i) => value + (i < 2 ? -3 : 3) * cell) : [0, 0, 1, 1];
       const out = [];
-      for (let start = 0; start < codes.length; ) {
-        const code = shift < 32 ? codes[start] >>> shift : 0;
-        let end = start + 1;
-        while (end < codes.length && (shift < 32 ? codes[end] >>> shift : 0) === code) end += 1;
-        if (seen(xs[order[start]], ys[order[start]])) {
-          if (finer && end - start > 1) out.push(...this.parted(start, end, cell / 2 ** finer));
-          else out.push(this.bundle(start, end, [[start, end]]));
+      const seen = (x, y, size) => {
+        if (y + size < y0 || y > y1) return false;
+        for (let turn = Math.floor(x0); turn <= Math.floor(x1); turn += 1) if (x + turn + size >= x0 && x + turn <= x1) return true;
+        return false;
+      };
+      const visit = (start, end, x, y, size, shift) => {
+        if (start === end || !seen(x, y, size)) return;
+        if (shift === 32 - 2 * depth) {
+          if (finer && end - start > 1) this.part(start, end, cell / 2 ** finer, out);
+          else out.push(this.bundle(start, end));
+          return;
         }
-        start = end;
-      }
+        const half = size / 2;
+        let from = start;
+        for (let quarter = 0; quarter < 4; quarter += 1) {
+          const to = quarter < 3 ? this.until(from, end, shift - 2, quarter) : end;
+          visit(from, to, x + (quarter & 1) * half, y + (quarter >> 1) * half, half, shift - 2);
+          from = to;
+        }
+      };
+      visit(0, this.codes.length, 0, 0, 1, 32);
       return out;
     }
 
-    // Below the finest cell of the sorting: the points of a stretch by smaller cells.
-    parted(start, end, cell) {
-      const cells = new Map();
-      for (let i = start; i < end; i += 1) {
-        const key = `${Math.floor(this.xs[this.order[i]] / cell)} ${Math.floor(this.ys[this.order[i]] / cell)}`;
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push([i, i + 1]);
+    // Where, from `low` on, the two bits at `shift` become more than `quarter`.
+    until(low, high, shift, quarter) {
+      const { codes } = this;
+      let [from, to] = [low, high];
+      while (from < to) {
+        const half = (from + to) >>> 1;
+        if (((codes[half] >>> shift) & 3) <= quarter) from = half + 1;
+        else to = half;
       }
-      return [...cells.values()].map((stretches) => this.bundle(start, end, stretches));
+      return from;
     }
 
-    bundle(start, end, stretches) {
-      let [x, y, count, tint] = [0, 0, 0, null];
-      for (const [from, to] of stretches) {
-        for (let i = from; i < to; i += 1) {
-          const point = this.order[i];
-          x += this.xs[point];
-          y += this.ys[point];
-          const own = this.tints ? this.tints[point] : 0;
-          tint = tint === null || tint === own ? own : -1;
-          count += 1;
-        }
+    // Below the finest cell of the sorting: the points of a stretch by smaller cells.
+    part(start, end, cell, out) {
+      const cells = new Map();
+      for (let i = start; i < end; i += 1) {
+        const point = this.order[i];
+        const key = Math.floor(this.xs[point] / cell) * 2 ** 24 + Math.floor(this.ys[point] / cell);
+        const sign = cells.get(key);
+        if (sign) this.join(sign, this.bundle(i, i + 1));
+        else cells.set(key, this.bundle(i, i + 1));
       }
-      return { x: x / count, y: y / count, r: radiusOf(count), count, tint, first: this.order[stretches[0][0]], stretches };
+      out.push(...cells.values());
+    }
+
+    bundle(start, end) {
+      const count = end - start;
+      const first = this.order[start];
+      const [x, y] = count > 1 ? [(this.sumX[end] - this.sumX[start]) / count, (this.sumY[end] - this.sumY[start]) / count] : [this.xs[first], this.ys[first]];
+      const tint = this.turns[start] === this.turns[end - 1] ? (this.tints ? this.tints[first] : 0) : -1;
+      return { x, y, r: radiusOf(count), count, tint, first, stretches: [[start, end]] };
+    }
+
+    // One sign takes in another; it stays where it is.
+    join(sign, other) {
+      sign.stretches.push(...other.stretches);
+      sign.count += other.count;
+      if (sign.tint !== other.tint) sign.tint = -1;
+      sign.r = radiusOf(sign.count);
     }
 
     // Signs that would touch become one, the larger taking in the smaller, until none does.
@@ -112,10 +165,7 @@
           const row = Math.floor(sign.y * columns);
           const taker = this.touching(sign, cells, column, row, columns, pixels);
           if (taker) {
-            taker.stretches = taker.stretches.concat(sign.stretches);
-            taker.count += sign.count;
-            if (taker.tint !== sign.tint) taker.tint = -1;
-            taker.r = radiusOf(taker.count);
+            this.join(taker, sign);
             continue;
           }
           kept.push(sign);
@@ -131,7 +181,9 @@
     touching(sign, cells, column, row, columns, pixels) {
       for (let i = column - 1; i <= column + 1; i += 1) {
         for (let j = row - 1; j <= row + 1; j += 1) {
-          for (const other of cells.get(((i + columns) % columns) * 4194304 + j) || []) {
+          const near = cells.get(((i + columns) % columns) * 4194304 + j);
+          if (!near) continue;
+          for (const other of near) {
             const room = (other.r + sign.r + APART) / pixels;
             const [dx, dy] = [across(other.x, sign.x), other.y - sign.y];
             if (dx * dx + dy * dy < room * room) return other;
@@ -141,11 +193,28 @@
       return null;
     }
 
-    // The points of a sign, in the order in which they were given.
-    members(sign) {
+    // The first points of a sign, at most `most`, in the order in which they were given.
+    members(sign, most = Infinity) {
       const out = [];
-      for (const [from, to] of sign.stretches) for (let i = from; i < to; i += 1) out.push(this.order[i]);
+      for (const [from, to] of sign.stretches) for (let i = from; i < to && out.length < most; i += 1) out.push(this.order[i]);
       return out.sort((a, b) => a - b);
+    }
+
+    // [x0, y0, x1, y1] of a sign's points, where x is within half a turn of the sign's own.
+    extent(sign) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const [from, to] of sign.stretches) {
+        for (let i = from; i < to; i += 1) {
+          const y = this.ys[this.order[i]];
+          let x = this.xs[this.order[i]];
+          x += Math.round(sign.x - x);
+          if (x < box[0]) box[0] = x;
+          if (x > box[2]) box[2] = x;
+          if (y < box[1]) box[1] = y;
+          if (y > box[3]) box[3] = y;
+        }
+      }
+      return box;
     }
 
     // From which zoom on a point stands alone, or with those on its very spot; at most `most`.
@@ -154,16 +223,31 @@
       for (let zoom = from; zoom < most; zoom += 1) {
         const around = 200 / (256 * 2 ** zoom);
         const sign = this.at(zoom, [x - around, y - around, x + around, y + around]).find((one) => this.holds(one, point));
-        if (sign && this.members(sign).every((other) => this.xs[other] === x && this.ys[other] === y)) return zoom;
+        const [x0, y0, x1, y1] = sign ? this.extent(sign) : [0, 0, 1, 1];
+        if (x0 === x1 && y0 === y1) return zoom;
       }
       return most;
     }
 
     holds(sign, point) {
+      const code = this.codeOf(point);
       return sign.stretches.some(([from, to]) => {
-        for (let i = from; i < to; i += 1) if (this.order[i] === point) return true;
+        if (this.codes[from] > code || this.codes[to - 1] < code) return false;
+        for (let i = this.firstOf(code, from, to); i < to && this.codes[i] === code; i += 1) if (this.order[i] === point) return true;
         return false;
       });
+    }
+    codeOf(point) {
+      return (spread(Math.min(65535, this.xs[point] * 65536)) | (spread(Math.min(65535, this.ys[point] * 65536)) << 1)) >>> 0;
+    }
+    firstOf(code, low, high) {
+      let [from, to] = [low, high];
+      while (from < to) {
+        const half = (from + to) >>> 1;
+        if (this.codes[half] < code) from = half + 1;
+        else to = half;
+      }
+      return from;
     }
   }
 

@@ -6,31 +6,46 @@
   const MANY = 150; // from so many places without a number on, they are a crowd and their names are context
   const REACH = 12; // px around a sign's middle that answer at least
   const CLOSEST = 15; // zoom at which a place is shown that never stands alone
-  const all = mapgen.places.filter((mark) => mark.point && !mark.numbers);
+  const { places } = mapgen;
+  const all = places.chosen((mark) => mark.point && !mark.numbers);
   mapgen.isCrowd = all.length > MANY;
   if (!mapgen.isCrowd) return;
 
-  const tints = [...new Set(all.map((mark) => tintOf(mark)))];
-  let items;
-  let clusters;
-  function tintOf(mark) {
-    return mark.colour || (mark.style === "related" ? "related" : "journey");
+  const tints = []; // the colours by number
+  const tintOf = (mark) => {
+    const tint = mark.colour || (mark.style === "related" ? "related" : "journey");
+    if (!tints.includes(tint)) tints.push(tint);
+    return tints.indexOf(tint);
+  };
+  const { table, own, rows } = places;
+  const rowTints = table ? table.kinds.map(tintOf) : [];
+  const xs = new Float64Array(all.length);
+  const ys = new Float64Array(all.length);
+  const itemTints = new Uint16Array(all.length);
+  for (let i = 0; i < all.length; i += 1) {
+    const mark = all[i] < rows ? null : own[all[i] - rows];
+    const [lon, lat] = mark ? mark.point : [table.lon[all[i]] / table.packed.grid - 180, table.lat[all[i]] / table.packed.grid - 90];
+    const x = worldX(lon) % 1;
+    xs[i] = x < 0 ? x + 1 : x;
+    ys[i] = worldY(lat);
+    itemTints[i] = mark ? tintOf(mark) : rowTints[table.kind[all[i]]];
   }
+  const clusters = new mapgen.Clusters(xs, ys, tints.length > 1 ? itemTints : null);
+  const markAt = (item) => places.mark(all[item]);
+
+  // Leaves out what is switched off, and what had not happened yet.
   function gather() {
-    items = all.filter((mark) => !mapgen.hidden.has(mark.layer) && !mapgen.isLater(mark));
-    const xs = new Float64Array(items.length);
-    const ys = new Float64Array(items.length);
-    items.forEach((mark, i) => {
-      const [lon, lat] = mark.point;
-      const x = worldX(lon) % 1;
-      xs[i] = x < 0 ? x + 1 : x;
-      ys[i] = worldY(lat);
-      mark.inCrowd = i;
-    });
-    const number = new Map(tints.map((tint, i) => [tint, i]));
-    clusters = new mapgen.Clusters(xs, ys, Uint16Array.from(items, (mark) => number.get(tintOf(mark))));
+    const off = table && mapgen.hidden.has(table.layer);
+    const kept = new Uint8Array(all.length);
+    let count = 0;
+    for (let i = 0; i < all.length; i += 1) {
+      const mark = all[i] < rows ? null : own[all[i] - rows];
+      const is = mark ? !mapgen.hidden.has(mark.layer) && !mapgen.isLater(mark) : !off && !mapgen.isLaterRow(all[i]);
+      if (is) kept[i] = 1;
+      count += kept[i];
+    }
+    clusters.keep(count < all.length ? kept : null);
   }
-  gather();
 
   let compact = null; // few maps need it
   function countText(count) {
@@ -44,21 +59,24 @@
   };
 
   let map = null;
-  let known = { key: "", signs: [] };
+  const NONE = { zoom: NaN, box: [], signs: [] };
+  let known = NONE;
   let spots = []; // the signs of the view: { sign, x, y, r, id } in pixels of the layer
-  let chosen = null; // the mark that was shown last
+  let chosen = null; // the item that was shown last
 
-  // The signs in and around the view; dragging within the same stretch of the world asks for nothing new.
-  function signs() {
+  // The signs in a stretch of the layer [x0, y0, x1, y1], in px, and around it: what is drawn and what is named are
+  // the same, as nothing new is asked for within a stretch that was.
+  function signs(stretch) {
     const zoom = map.getZoom();
     const pixels = 256 * 2 ** zoom;
-    const { min, max } = map.getPixelBounds();
-    const [dx, dy] = [0.4 * (max.x - min.x), 0.4 * (max.y - min.y)];
-    const low = (value) => Math.floor(value / 512) * 512;
-    const high = (value) => Math.ceil(value / 512) * 512;
-    const box = [low(min.x - dx), low(min.y - dy), high(max.x + dx), high(max.y + dy)].map((value) => value / pixels);
-    const key = [zoom, ...box].join(" ");
-    if (known.key !== key) known = { key, signs: clusters.at(zoom, box) };
+    const { x, y } = map.getPixelOrigin();
+    const [x0, y0, x1, y1] = stretch.map((value, i) => (value + (i % 2 ? y : x)) / pixels);
+    const [a, b, c, d] = known.box;
+    if (known.zoom !== zoom || x0 < a || y0 < b || x1 > c || y1 > d) {
+      const more = 128 / pixels;
+      const box = [x0 - more, y0 - more, x1 + more, y1 + more];
+      known = { zoom, box, signs: clusters.at(zoom, box) };
+    }
     return known.signs;
   }
 
@@ -69,7 +87,7 @@
     context.setLineDash([]);
     context.font = `700 12px ${mapgen.fontFamily}`;
     const [x0, y0, x1, y1] = view.bounds;
-    for (const sign of [...signs()].reverse()) {
+    for (const sign of [...signs(view.bounds)].reverse()) {
       const y = sign.y * view.scale + view.top;
       if (y < y0 - 30 || y > y1 + 30) continue;
       for (const left of view.left) {
@@ -81,7 +99,7 @@
 
   function drawSign(context, sign, x, y, colours) {
     const colour = colourOf(sign.tint);
-    const doubtful = sign.count === 1 && items[sign.first].uncertain;
+    const doubtful = sign.count === 1 && markAt(sign.first).uncertain;
     context.beginPath();
     context.arc(x, y, sign.count > 1 ? sign.r : 4, 0, 2 * Math.PI);
     context.fillStyle = doubtful ? colours.panel : colour;
@@ -111,7 +129,7 @@
     const corner = map.containerPointToLayerPoint([0, 0]);
     const size = map.getSize();
     spots = [];
-    for (const sign of signs()) {
+    for (const sign of signs([corner.x, corner.y, corner.x + size.x, corner.y + size.y])) {
       const y = sign.y * scale - origin.y;
       if (y < corner.y - 30 || y > corner.y + size.y + 30) continue;
       const first = Math.floor((corner.x - 30 + origin.x) / scale - sign.x);
@@ -119,7 +137,7 @@
         const x = (turn + sign.x) * scale - origin.x;
         if (x > corner.x + size.x + 30) break;
         if (x < corner.x - 30) continue;
-        const mark = sign.count === 1 ? items[sign.first] : null;
+        const mark = sign.count === 1 ? markAt(sign.first) : null;
         spots.push({ id: `crowd ${sign.first} ${turn}`, sign, mark, x, y, r: sign.r });
       }
     }
@@ -137,25 +155,27 @@
   };
   const under = (point) => nearest(spots, point, (spot) => Math.max(REACH, spot.r));
 
-  const marksOf = (sign) => clusters.members(sign).map((i) => items[i]);
+  const marksOf = (sign) => Array.from(clusters.members(sign), markAt);
   function nameOf(sign) {
-    const name = mapgen.named(items[sign.first]);
+    const mark = markAt(sign.first);
+    const name = mapgen.named(mark);
     if (sign.count > 1) return mapgen.labelled(mapgen.word("page", "plural", { n: sign.count }), name);
-    return items[sign.first].uncertain ? `${name} (${mapgen.word("legend", "uncertain")})` : name;
+    return mark.uncertain ? `${name} (${mapgen.word("legend", "uncertain")})` : name;
   }
 
   // A sign opens into its places: closer up as long as that parts them, else as one card.
   function open(spot, opener) {
     const { sign } = spot;
-    const members = marksOf(sign);
     const at = map.layerPointToLatLng([spot.x, spot.y]);
-    const around = (lon) => lon - 360 * Math.round((lon - at.lng) / 360);
-    const bounds = L.latLngBounds(members.map(({ point }) => [point[1], around(point[0])]));
-    const oneSpot = bounds.getNorth() - bounds.getSouth() < 1e-5 && bounds.getEast() - bounds.getWest() < 1e-5;
-    if (sign.count === 1 || oneSpot || map.getZoom() >= map.getMaxZoom()) {
-      mapgen.openCard(map, members, at, opener);
+    const [x0, y0, x1, y1] = clusters.extent(sign);
+    const closest = map.getZoom() >= map.getMaxZoom();
+    if (closest || sign.count === 1 || Math.max(x1 - x0, y1 - y0) < 3e-8) {
+      mapgen.openCard(map, marksOf(sign), at, opener);
       return;
     }
+    const lon = (x) => 360 * (x - sign.x) + at.lng;
+    const lat = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+    const bounds = L.latLngBounds([[lat(y1), lon(x0)], [lat(y0), lon(x1)]]);
     mapgen.tell("moved");
     map.fitBounds(bounds.pad(0.1), { maxZoom: Math.min(map.getMaxZoom(), map.getZoom() + 5), animate: !mapgen.calm });
   }
@@ -240,8 +260,9 @@
     },
     // The zoom at which a mark of the crowd is seen by itself, and from now on ringed.
     choose(mark) {
-      if (mark.inCrowd === undefined || mapgen.hidden.has(mark.layer)) return map.getZoom();
-      chosen = mark.inCrowd;
+      const item = all.indexOf(places.numberOf(mark));
+      if (item < 0 || mapgen.hidden.has(mark.layer)) return map.getZoom();
+      chosen = item;
       const zoom = clusters.zoomAlone(chosen, map.getZoom(), CLOSEST);
       sheet.redraw();
       return zoom;
@@ -252,7 +273,7 @@
       if (name !== "theme") {
         gather();
         chosen = null;
-        known = { key: "", signs: [] };
+        known = NONE;
       }
       sheet.redraw();
     });

@@ -106,7 +106,7 @@
   let land, borders, edges;
   function prepare() {
     if (land) return;
-    const layers = (kind) => data.ground.layers.filter((layer) => layer.kind === kind);
+    const layers = (kind) => (data.ground.layers || []).filter((layer) => layer.kind === kind);
     land = layers("land").flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).filter(wide).map(thinned).map(dense));
     borders = layers("border").flatMap((layer) => mapgen.unpacked(layer.lines, layer.grid).map(thinned));
     edges = [Infinity, -Infinity];

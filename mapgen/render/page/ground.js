@@ -18,8 +18,9 @@
       delete this._container;
     },
     _update() {
-      if (this._map._animatingZoom && this._bounds) return;
+      if ((this._map._animatingZoom && this._bounds) || this.covers()) return;
       L.Renderer.prototype._update.call(this);
+      this._drawn = { origin: this._map.getPixelOrigin(), view: this._map.getSize() };
       const size = this._bounds.getSize();
       const ratio = Math.min(3, Math.max(1, window.devicePixelRatio || 1));
       const canvas = this._container;
@@ -29,6 +30,14 @@
       canvas.style.width = size.x + "px";
       canvas.style.height = size.y + "px";
       this.redraw();
+    },
+    // Whether what is drawn still fills the view: a short pan moves it and needs nothing new.
+    covers() {
+      const map = this._map;
+      const { origin, view } = this._drawn || {};
+      if (!origin || !origin.equals(map.getPixelOrigin()) || !view.equals(map.getSize())) return false;
+      const corner = map.containerPointToLayerPoint([0, 0]);
+      return this._bounds.contains(L.bounds(corner, corner.add(view)));
     },
     redraw() {
       if (!this._map || !this._bounds) return;
@@ -77,7 +86,7 @@
     }
   };
 
-  const layers = data.ground.layers.map((layer) => ({
+  const layers = (data.ground.layers || []).map((layer) => ({
     kind: layer.kind,
     near: layer.near,
     parts: projected(unpacked(layer.lines, layer.grid)),

@@ -39,7 +39,7 @@
   fill();
   mapgen.listen("theme", fill);
   mapgen.key = el("footer", { class: "key" }, entries, el("p", { class: "credits" }, (data.credits || []).join(" · ")));
-  if ((data.languages || []).length > 1 && !mapgen.flags.still) {
+  if ((data.languages || []).length > 1 && mapgen.flags.addressed && !mapgen.flags.still) {
     const named = (lang) => new Intl.DisplayNames([lang], { type: "language" }).of(lang);
     const choose = el("select", { "aria-label": mapgen.word("page", "language") },
       data.languages.map((lang) => el("option", { value: lang, lang, selected: lang === mapgen.lang }, named(lang))));

@@ -167,5 +167,5 @@
     return out;
   }
 
-  Object.assign(mapgen, { labelPlaces: place, markerPlaces: apart, boxesMeet: meet });
+  Object.assign(mapgen, { labelPlaces: place, markerPlaces: apart, boxesMeet: meet, pointsIn: field });
 })((globalThis.mapgen = globalThis.mapgen || {}));

@@ -42,30 +42,6 @@
     return parts;
   }
 
-  // The sums of packed steps: of one sequence of numbers, or of `lanes` that take turns.
-  function unpackedSteps(text, lanes) {
-    const out = new Float64Array(text.length);
-    const sums = new Float64Array(lanes);
-    let count = 0;
-    let value = 0;
-    let factor = 1;
-    for (let i = 0; i < text.length; i += 1) {
-      const digit = VALUES[text.charCodeAt(i)];
-      value += (digit & 31) * factor;
-      if (digit & 32) {
-        factor *= 32;
-        continue;
-      }
-      const lane = count % lanes;
-      sums[lane] += value % 2 ? -(value + 1) / 2 : value / 2;
-      out[count] = sums[lane];
-      count += 1;
-      value = 0;
-      factor = 1;
-    }
-    return out.slice(0, count);
-  }
-
   const worldX = (lon) => lon / 360 + 0.5;
   function worldY(lat) {
     const sine = Math.sin((Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI) / 180);
@@ -99,5 +75,5 @@
     return (lead >= 5 ? 5 : lead >= 2 ? 2 : 1) * power;
   }
 
-  Object.assign(mapgen, { unpacked, unpackedSteps, projected, worldX, worldY, metresPerPixel, roundLength });
+  Object.assign(mapgen, { unpacked, projected, worldX, worldY, metresPerPixel, roundLength });
 })((globalThis.mapgen = globalThis.mapgen || {}));

@@ -161,7 +161,7 @@
     light();
     if (!silent) mapgen.closeCard(false);
     const spot = step && step.extent && centre(step.extent);
-    if (!spot || byTime) return;
+    if (!spot || byTime || !map.getSize().x) return; // a frame that is still folded up shows the whole when it opens
     const seen = map.getBounds().pad(-0.04).contains(spot);
     if (seen) return;
     moved = true;

@@ -4,7 +4,8 @@
   "use strict";
   const { steps, related } = mapgen;
   const told = [...steps, ...related];
-  const dated = [...told, ...mapgen.marks.values()].map((one) => one.facts && one.facts.when).filter(Boolean);
+  const { table } = mapgen.places;
+  const dated = [...told, ...mapgen.marks.values()].map((one) => one.facts && one.facts.when).concat(table ? table.moments : []).filter(Boolean);
   const bounds = dated.flatMap((when) => [when.start, when.end]);
   const zone = mapgen.sharedZone(bounds);
   const clocked = (facts) => Boolean(facts && facts.when && (facts.when.start || "").includes("T"));
@@ -63,6 +64,11 @@
     return here.every((step) => moments.has(step)) ? Math.min(...here.map(opening)) : -Infinity;
   }
   mapgen.isLater = (mark) => mapgen.by !== null && beginning(mark) > mapgen.by;
+
+  // The same of a row of a long list, by its number; `rowSpans` are the intervals of its dates.
+  mapgen.rowSpans = table && table.moment ? table.moments.map((when) => mapgen.timeSpan(when, zone)) : [];
+  const begins = Float64Array.from([null, ...mapgen.rowSpans], (own, i) => (own && table.moments[i - 1].start ? own[0] : -Infinity));
+  mapgen.isLaterRow = (row) => mapgen.by !== null && begins.length > 1 && begins[table.moment[row]] > mapgen.by;
 
   // A step in the square of the web map as it is on the ground, but for a constant.
   const metres = (ax, ay, bx, by) => Math.hypot(bx - ax, by - ay) / Math.cosh(2 * Math.PI * (0.5 - (ay + by) / 2));

@@ -5,7 +5,7 @@
   const PIN = 12.5;
   const DOT = 5;
   const many = mapgen.isCrowd; // then all without a number are drawn by the crowd
-  const places = mapgen.places.filter((mark) => mark.point && (mark.numbers || !many));
+  const places = mapgen.places.own.filter((mark) => mark.point && (mark.numbers || !many));
   const groups = new Map();
   for (const mark of places.filter((one) => one.group)) groups.set(mark.group, [...(groups.get(mark.group) || []), mark]);
   mapgen.groupOf = (mark) => groups.get(mark.group) || [mark];

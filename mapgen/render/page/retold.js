@@ -40,6 +40,7 @@
   const steps = new Map([...mapgen.steps, ...mapgen.related].map((step) => [step.id, step]));
   for (const item of all("[data-step-id]")) {
     const step = steps.get(item.dataset.stepId);
+    if (!step) continue;
     const number = step.number ? step.number + ". " : "";
     item.querySelector(":scope > strong").textContent = number + mapgen.titleOf(step);
     retime(item, step.facts);

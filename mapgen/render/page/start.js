@@ -12,7 +12,8 @@
     step: Number.parseInt(new URLSearchParams(location.hash.slice(1)).get("step") || flags.get("step") || "", 10),
     plain: flags.has("plain") && flags.get("plain") !== "0",
     still: flags.has("static") && flags.get("static") !== "0",
-    framed: window.self !== window.top,
+    framed: window.self !== window.top && !flags.has("alone"),
+    addressed: location.protocol !== "about:", // a notebook's frame holds the page itself, under no address
   };
   mapgen.lang = (data.languages || []).includes(flags.get("lang")) ? flags.get("lang") : data.lang;
   mapgen.calm = matchMedia("(prefers-reduced-motion: reduce)").matches || mapgen.flags.still;
@@ -91,7 +92,7 @@
 
   function themeName() {
     const asked = flags.get("theme");
-    const wanted = asked && (asked === "auto" || data.themes[asked]) ? asked : data.theme;
+    const wanted = asked === "auto" || (asked && Object.hasOwn(data.themes, asked)) ? asked : data.theme;
     if (wanted !== "auto") return wanted;
     if (mapgen.flags.framed && asked !== "auto") return "light";
     return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
@@ -117,6 +118,6 @@
   mapgen.colourOf = (mark) =>
     mark.colour || (mark.style === "related" ? mapgen.colours.related : mapgen.colours.journey);
   mapgen.hidden = new Set(); // names of the layers that are switched off
-  mapgen.isLater = () => false; // until the slider shows a moment
+  mapgen.isLater = mapgen.isLaterRow = () => false; // until the slider shows a moment
   paint(themeName());
 })();

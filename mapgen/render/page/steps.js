@@ -41,7 +41,8 @@
     if (!steps.length) return mapgen.listing(entry);
     const searched = (step) => [...Object.values(step.places || {}), step.title, step.place, mapgen.when(step.facts), step.facts && step.facts.text].filter(Boolean).join("\n");
     if (mapgen.isLong(steps.length)) {
-      return mapgen.windowed({ count: steps.length, texts: (i) => searched(steps[i]), words: (i) => words(steps[i]), open: (i) => open(steps[i]) });
+      const finder = new mapgen.Finder(1, steps.length, () => steps.map((step) => searched(step).replaceAll("\n", "\t")).join("\n"));
+      return mapgen.windowed({ count: steps.length, finder, words: (i) => words(steps[i]), open: (i) => open(steps[i]) });
     }
     const list = el("ol", { class: "steps-list" }, steps.map(item));
     return [...(still ? [] : mapgen.searchOver(list, steps.map(searched))), list];
@@ -102,7 +103,7 @@
           box.scrollTo({ top: top - 40, behavior: mapgen.calm ? "auto" : "smooth" });
         }
       }
-      if (!silent) history.replaceState(null, "", `#step=${steps.indexOf(step) + 1}`);
+      if (!silent && mapgen.flags.addressed) history.replaceState(null, "", `#step=${steps.indexOf(step) + 1}`);
     }
     mapgen.tell("step", { step, silent, byTime });
   };

@@ -5,6 +5,7 @@
   const { el, steps } = mapgen;
   const MANY = 60; // from so many dates on, bars say less than how many there were
   const BINS = 120;
+  const APART = 2000; // times that the rows of a long list are told apart by
 
   const journeys = new Map();
   for (const mark of mapgen.routes) {
@@ -39,6 +40,7 @@
     const kind = step.related ? "related" : "step";
     bars.push({ interval, kind, date: step.facts.when, name: step.related ? mapgen.placeOf(step) || step.title : mapgen.titleOf(step), when: mapgen.when(step.facts), step });
   }
+  bars.push(...rowsByDate());
   if (mapgen.flags.still || new Set(bars.map((bar) => bar.interval.join())).size < 2) return;
   const axis = mapgen.timeScale(bars.map((bar) => bar.interval));
   const share = (moment) => axis.position(moment);
@@ -46,7 +48,28 @@
   const length = (axis.to - axis.from) / mapgen.DAY;
   const words = (moment) => mapgen.momentText(moment, length);
   const shown = bars.filter((bar) => bar.kind !== "step" || !journeys.size).sort((a, b) => a.interval[0] - b.interval[0]);
-  const many = shown.length > MANY;
+  const many = shown.length > MANY || bars.some((bar) => bar.kind === "rows");
+
+  // The rows of a long list by their dates, those of about the same time together.
+  function rowsByDate() {
+    const { table } = mapgen.places;
+    const spans = mapgen.rowSpans;
+    if (!spans.length) return [];
+    const counts = new Uint32Array(spans.length);
+    for (const one of table.moment) if (one) counts[one - 1] += 1;
+    const those = [...spans.keys()].filter((i) => spans[i]).sort((a, b) => spans[a][0] - spans[b][0]);
+    const latest = those.reduce((last, i) => Math.max(last, spans[i][1]), -Infinity);
+    const out = [];
+    for (const i of those) {
+      const [from, to] = spans[i];
+      const bar = out[out.length - 1];
+      if (bar && (from - bar.interval[0]) * APART < latest - spans[those[0]][0]) {
+        bar.interval[1] = Math.max(bar.interval[1], to);
+        bar.count += counts[i];
+      } else out.push({ interval: [from, to], kind: "rows", name: "", when: mapgen.text(table.moments[i].text), count: counts[i] });
+    }
+    return out;
+  }
 
   const track = el("div", { class: "track" });
   const put = (tag, name, at, wide) => {
@@ -76,7 +99,7 @@
     });
   } else {
     const counts = new Array(BINS).fill(0);
-    for (const bar of shown) counts[Math.min(BINS - 1, Math.floor(BINS * share(bar.interval[0])))] += 1;
+    for (const bar of shown) counts[Math.min(BINS - 1, Math.floor(BINS * share(bar.interval[0])))] += bar.count || 1;
     const most = Math.max(...counts);
     counts.forEach((count, i) => {
       if (!count) return;

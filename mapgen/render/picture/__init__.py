@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from mapgen.errors import RenderError
+from mapgen.escape import legible
 from mapgen.model import Artifact
 
 if TYPE_CHECKING:
@@ -87,21 +88,21 @@ def palette_of(name: str, form: str) -> Theme:
 
 def about(scene: Scene, form: str) -> dict[str, str | None]:
     """What the file says of itself: title, description and licences; never a date or a program's version."""
-    rights = "; ".join(scene.notices)
+    title, description, rights = map(legible, (scene.title, scene.description, "; ".join(scene.notices)))
     if form == "png":
-        return {"Title": scene.title, "Description": scene.description, "Copyright": rights, "Software": None}
+        return {"Title": title, "Description": description, "Copyright": rights, "Software": None}
     if form == "svg":
         return {
-            "Title": scene.title,
-            "Description": scene.description,
+            "Title": title,
+            "Description": description,
             "Rights": rights,
             "Language": scene.lang,
             "Creator": "mapgen",
             "Date": None,
         }
     return {
-        "Title": scene.title,
-        "Subject": scene.description,
+        "Title": title,
+        "Subject": description,
         "Keywords": rights,
         "Creator": "mapgen",
         "Producer": None,

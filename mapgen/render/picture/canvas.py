@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from mapgen.escape import legible
+
 from . import metrics
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ START, LINE, CURVE, CLOSE = 1, 2, 4, 79
 """What leads to a vertex, in matplotlib's numbers; a curve is a cubic Bézier of three vertices."""
 BOW = 0.5522847498
 """How far the controls of a Bézier quarter of a unit circle are from its ends."""
+BYTE_ORDER_MARK = "\ufeff"
+"""Is not seen; inside a text matplotlib cannot write it into a PDF."""
 FINEST_PX = 0.2
 """What a line may be off when its vertices are thinned."""
 
@@ -156,7 +160,8 @@ class Canvas:
         alpha: float = 1.0,
         turned_deg: float = 0.0,
     ) -> None:
-        """One line of text on its baseline; `anchor`: left, center or right of `x`."""
+        """One line of text on its baseline, as far as it is legible; `anchor`: left, center or right of `x`."""
+        text = legible(text).replace(BYTE_ORDER_MARK, "")
         if text:
             self.drawn.append(
                 Text(

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from mapgen.crowds import coded, mark_at
 from mapgen.scene import MarkType, Token
 
 from .placing import Marker
@@ -14,7 +17,7 @@ from .symbols import PIN_PX, half_width, radius
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapgen.scene import Mark
+    from mapgen.scene import Crowd, Mark
 
     from .placing import Item
     from .view import View
@@ -65,10 +68,10 @@ class Pin:
         )
 
 
-def pins_of(view: View, marks: Sequence[Mark]) -> list[Pin]:
+def pins_of(view: View, marks: Sequence[Mark], crowd: Crowd | None = None, languages: Sequence[str] = ()) -> list[Pin]:
     """The pins that are in the view: what cannot step aside first, then by priority; none of a crowd over another."""
     places = [mark for mark in marks if mark.type is MarkType.PLACE and mark.point is not None]
-    many = sum(not mark.numbers for mark in places) > MANY
+    many = sum(not mark.numbers for mark in places) + len(crowd or ()) > MANY
     groups: dict[str, list[Mark]] = {}
     for mark in places:
         groups.setdefault(mark.group or f"\0{mark.id}", []).append(mark)
@@ -80,7 +83,36 @@ def pins_of(view: View, marks: Sequence[Mark]) -> list[Pin]:
         if left < x < right and top < y < bottom:
             colour = colours.pop() if len(colours) == 1 else ""
             pins.append(Pin(mark=mark, x=x, y=y, count=len(members), small=many, colour=colour))
+    if crowd is not None:
+        pins += cells_of(view, crowd, languages)
     return sorted(gathered(pins, many=many), key=lambda pin: (bool(pin.mark.numbers), -priority(pin.mark), pin.mark.id))
+
+
+def cells_of(view: View, crowd: Crowd, languages: Sequence[str]) -> list[Pin]:
+    """A pin for each cell of the sheet that holds places of a crowd, in their middle and standing for all of them."""
+    turned = crowd.lon - 360 * np.round((crowd.lon - view.middle) / 360)
+    x, y = view.pixels(np.column_stack([turned, crowd.lat])).T
+    left, top, right, bottom = view.box
+    seen = np.flatnonzero((left < x) & (x < right) & (top < y) & (y < bottom))
+    x, y = x[seen], y[seen]
+    cells = (x // CELL_PX).astype(np.int64) * 100_000 + (y // CELL_PX).astype(np.int64)
+    _, first, cell, count = np.unique(cells, return_index=True, return_inverse=True, return_counts=True)
+    colours, tint = coded(kind.colour for kind in crowd.kinds)
+    own = tint[crowd.kind[seen]]
+    mixed = np.zeros(len(first), dtype=bool)
+    mixed[cell[own != own[first][cell]]] = True
+    mean_x, mean_y = np.bincount(cell, x) / count, np.bincount(cell, y) / count
+    return [
+        Pin(
+            mark=mark_at(crowd, int(seen[first[at]]), languages),
+            x=float(mean_x[at]),
+            y=float(mean_y[at]),
+            count=int(count[at]),
+            small=True,
+            colour="" if mixed[at] else colours[own[first[at]]],
+        )
+        for at in range(len(first))
+    ]
 
 
 def priority(mark: Mark) -> int:
@@ -93,8 +125,10 @@ def gathered(pins: Sequence[Pin], *, many: bool) -> list[Pin]:
 
     Of many, all within a cell of the sheet and all that touch; of few, those that touch a counted sign.
     """
-    apart = [pin for pin in pins if pin.mark.numbers or pin.mark.style in (Token.RELATED, Token.DOT)]
-    crowd = [pin for pin in pins if pin not in apart]
+    apart: list[Pin] = []
+    crowd: list[Pin] = []
+    for pin in pins:
+        (apart if pin.mark.numbers or pin.mark.style in (Token.RELATED, Token.DOT) else crowd).append(pin)
     cells: dict[tuple[float, float], list[Pin]] = {}
     for pin in crowd:
         cells.setdefault((pin.x // CELL_PX, pin.y // CELL_PX) if many else (pin.x, pin.y), []).append(pin)

@@ -117,11 +117,11 @@ def laid_out(canvas: Canvas, scene: Scene, theme: Theme) -> Layout:
 def draw_story(canvas: Canvas, view: View, scene: Scene, theme: Theme) -> None:
     """Marks, insets and names on the map."""
     far = frozenset(scene.inset.marks) if scene.inset else frozenset()
-    on_map = [mark for mark in scene.marks() if mark.id not in far]
+    on_map = [mark for mark in scene.single() if mark.id not in far]
     routes = [mark for mark in on_map if mark.type is MarkType.ROUTE and not mark.twin]
     courses = [part for mark in routes for part in view.lines(mark.geometry) if len(part) > 1]
     lines = Lines(courses)
-    pins = pins_of(view, on_map)
+    pins = pins_of(view, on_map, scene.crowd, scene.languages)
     plans = {
         callout.id: planned(callout, venues_of(canvas, scene, callout, theme))
         for callout in scene.callouts

@@ -1,11 +1,15 @@
-"""Text into HTML: the one function through which it goes."""
+"""Text into HTML, and onto a terminal: the functions through which it goes."""
 
 from __future__ import annotations
 
-import html
 import re
 
 UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+SIGNS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+    | {sign: f"&#{ord(sign)};" for sign in "{}$`\r"}
+)
 
 
 def legible(text: str) -> str:
@@ -23,12 +27,18 @@ def escaped(text: str) -> str:
     """Text for an element or a quoted attribute; control characters and lone surrogates become U+FFFD.
 
     Braces, dollar signs and backticks are escaped too, so that no template engine that the page may
-    pass through finds anything of its own.
+    pass through finds anything of its own; a carriage return, which a parser would make a line feed.
 
     >>> escaped('<b title="{{ x }}">')
     '&lt;b title=&quot;&#123;&#123; x &#125;&#125;&quot;&gt;'
     """
-    out = html.escape(legible(text), quote=True)
-    for sign in "{}$`":
-        out = out.replace(sign, f"&#{ord(sign)};")
-    return out
+    return legible(text).translate(SIGNS)
+
+
+def plain(text: str) -> str:
+    r"""The text with control characters shown as escapes, so that data cannot steer the terminal.
+
+    >>> plain("a\x1b[2Jb")
+    'a\\x1b[2Jb'
+    """
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
