@@ -45,3 +45,76 @@ def visit(browser, page_of):
         context.close()
     assert errors == []
     assert [url for url in asked if not url.startswith(("file:", "data:image/"))] == []
+
+
+COUNT = """(() => {
+  const lone = new Set(["Alt", "Control", "Shift", "Meta"]);
+  addEventListener("keydown", (event) => event.isTrusted && !lone.has(event.key) && !event.repeat && window.counted("key"), true);
+  addEventListener("pointerdown", (event) => event.isTrusted && window.counted("click"), true);
+})()"""
+"""Tells of every key and click of a person, wherever in the page; a text typed is as many keys as it has letters."""
+
+
+@pytest.fixture
+def studio(browser, tmp_path):
+    """Opens a source in a studio of its own, a real process; at the end it must have asked nothing of anybody else.
+
+    The page that is given has `process`, `address`, `done` (the clicks and keys of a person) and `errors`.
+    """
+    import os
+    import subprocess
+    import sys
+    from urllib.parse import urlsplit
+
+    contexts, processes, errors, elsewhere = [], [], [], []
+
+    def started(path, *options, **context_options):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "mapgen", "studio", str(path), "--no-browser", "--by", "ed", "-o", "out", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONWARNINGS": "default"},
+        )
+        processes.append(process)
+        address = process.stdout.readline().strip()
+        assert address.startswith("http://127.0.0.1:"), "the studio has not started"
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **context_options})
+        contexts.append(context)
+        done = {"click": 0, "key": 0}
+        context.expose_binding("counted", lambda _, kind: done.__setitem__(kind, done[kind] + 1))
+        context.add_init_script(COUNT)
+        page = context.new_page()
+        page.set_default_timeout(20000)
+        page.on("console", lambda message: errors.append(message.text) if _is_wrong(message) else None)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        origin = urlsplit(address).netloc
+        page.on("request", lambda asked: elsewhere.append(asked.url) if _is_foreign(asked.url, origin) else None)
+        page.process, page.address, page.done, page.errors = process, address, done, errors
+        page.goto(address)
+        page.wait_for_selector("#stage iframe:not(.coming)")
+        page.wait_for_selector("#asked")
+        return page
+
+    yield started
+    for context in contexts:
+        context.close()
+    for process in processes:
+        process.terminate()
+        process.wait(timeout=20)
+        process.stdout.close()
+    assert elsewhere == []
+    assert errors == []
+
+
+def _is_wrong(message):
+    """Whether the console complains; what the studio refuses to write is told in the page, and here by the way."""
+    refused = message.location["url"].endswith("/change") and "Failed to load resource" in message.text
+    return message.type == "error" and not refused
+
+
+def _is_foreign(url, origin):
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).netloc != origin and not url.startswith(("data:", "blob:", "about:"))

@@ -9,6 +9,8 @@ import pytest
 
 import mapgen
 from mapgen.gazetteer import Gazetteer
+from mapgen.render import artifacts
+from mapgen.scene import Crowd, CrowdKind, Ground, Moment, Scene, Token
 
 pytestmark = pytest.mark.browser
 AXE = Path(axe.__file__).parent / "axe.min.js"
@@ -70,6 +72,33 @@ def crowded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("crowded")
     same = [(f"Room {i}", 47.5, 8.7, f"floor {i}") for i in (1, 2, 3)]
     return built(positioned(folder / "crowded.csv", 4_997, *same), folder)
+
+
+def crowd_page(path, count):
+    """The page of so many towns about where towns are, one at a lone spot at the end; each has a date of 28 days."""
+    known = Gazetteer.shipped().places
+    rows = np.flatnonzero(known.column("kind") == known.kinds.index("city"))
+    picked, chance = rows[np.arange(count) * len(rows) // count], np.random.default_rng(1)
+    lon, lat = (known.column(name)[picked] / 1e5 + chance.normal(0, 0.2, count) for name in ("lon", "lat"))
+    lon[-1], lat[-1] = -150.0, -40.0
+    days = [f"2020-05-{day:02}" for day in range(1, 29)]
+    crowd = Crowd(
+        lon=np.clip(lon, -180, 180),
+        lat=np.clip(lat, -85, 85),
+        ids=[f"town-{i}" for i in range(count)],
+        names=[f"Town {i}" for i in range(count - 1)] + ["Zzyzx"],
+        order=np.arange(count),
+        kinds=(CrowdKind(style=Token.STOP),),
+        kind=np.zeros(count, dtype=np.int64),
+        texts=[f"Note {i}" for i in range(count)],
+        moments=tuple(Moment(text={"en": f"{day[-2:]} May 2020"}, start=day, end=day) for day in days),
+        moment=np.arange(count) * len(days) // count,
+    )
+    ground = Ground(window=(0, 0, 1, 1))
+    scene = Scene(id="towns", title="Towns", extent=(-170, -50, 170, 70), ground=ground, layers=(), crowd=crowd)
+    (made,) = artifacts(scene, ("html",))
+    path.write_bytes(made.data)
+    return path
 
 
 @pytest.fixture
@@ -270,6 +299,78 @@ def test_the_layer_of_a_list_can_be_switched_off_and_a_language_chosen(visit, tm
     assert page.evaluate("document.documentElement.lang") == "ja"
     named = page.locator(".option strong").all_text_contents()
     assert sum(any(ord(sign) > 0x3000 for sign in name) for name in named) > len(named) / 3
+
+
+# The counts of all signs, in a window in which the world is seen once.
+WORLD = """() => {
+  mapgen.map.setView([30, 0], 1, {animate: false});
+  const seen = new Map(mapgen.crowd.placed().map((one) => [one.sign.first, one.sign.count]));
+  return [...seen.values()].reduce((a, b) => a + b, 0);
+}"""
+
+
+@pytest.mark.parametrize("count", [100_000, 1_000_000])
+def test_the_same_page_works_with_a_hundred_thousand_places_and_a_million(visit, tmp_path, count):
+    page = visit(crowd_page(tmp_path / "many.html", count), size=(1280, 1000))
+    page.set_default_timeout(60_000)
+    ready(page)
+    # The list by the keyboard: its first row, its last, and by scrolling what lies between.
+    box = page.get_by_role("listbox")
+    box.focus()
+    page.keyboard.press("End")
+    active = page.locator("[aria-selected=true]")
+    assert active.get_attribute("aria-posinset") == str(count)
+    assert active.get_attribute("data-place-id") == f"town-{count - 1}"
+    inside = "one => { const a = one.getBoundingClientRect(), b = one.closest('.window').getBoundingClientRect(); return a.top >= b.top - 1 && a.bottom <= b.bottom + 1; }"
+    assert active.evaluate(inside)
+    page.keyboard.press("PageUp")
+    assert count - 60 < int(active.get_attribute("aria-posinset")) < count - 3
+    assert active.evaluate(inside)
+    page.keyboard.press("Home")
+    assert active.get_attribute("aria-posinset") == "1"
+    page.keyboard.press("PageDown")
+    assert active.evaluate(inside)
+    page.evaluate("() => { const box = document.querySelector('.window'); box.scrollTop = box.scrollHeight / 2; }")
+    page.wait_for_timeout(500)
+    shown = [int(row) for row in page.eval_on_selector_all(".option", "all => all.map((one) => one.ariaPosInSet)")]
+    assert len(shown) < 60
+    assert abs(shown[0] - count / 2) < count / 100
+    # The wheel goes on from there row by row, and nothing jumps when the scroll bar has been set right.
+    area = box.bounding_box()
+    page.mouse.move(area["x"] + 40, area["y"] + 40)
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(100)
+    first = int(page.locator(".option").first.get_attribute("aria-posinset"))
+    assert 0 < first - shown[0] < 30
+    page.wait_for_timeout(500)
+    assert int(page.locator(".option").first.get_attribute("aria-posinset")) == first
+    # The search, its card, and the map at what was found.
+    page.get_by_role("combobox").fill("zzyzx")
+    page.get_by_role("option", name="Zzyzx").wait_for()
+    assert page.get_by_role("option").count() == 1
+    page.keyboard.press("Enter")
+    assert f"Note {count - 1}" in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    # A click on a sign that stands for one place.
+    at = page.evaluate("""() => {
+      const at = mapgen.map.latLngToContainerPoint([-40, mapgen.turned(-150)]), box = mapgen.map.getContainer().getBoundingClientRect();
+      return [box.left + at.x, box.top + at.y];
+    }""")
+    page.mouse.click(*at)
+    assert "Zzyzx" in page.get_by_role("dialog").inner_text()
+    page.keyboard.press("Escape")
+    # Every place is in one sign; the slider leaves out what was later.
+    assert page.evaluate(WORLD) == count
+    assert page.evaluate(TOUCHING) == []
+    slider = page.get_by_role("slider")
+    slider.focus()
+    page.keyboard.press("Home")
+    told = page.locator(".flag span")
+    while told.inner_text() != "14 May 2020":
+        before = told.inner_text(), slider.input_value()
+        page.keyboard.press("ArrowRight")
+        assert (told.inner_text(), slider.input_value()) != before
+    assert abs(page.evaluate(WORLD) - count / 2) < 2
 
 
 @pytest.mark.parametrize("state", ["desk", "searched", "phone", "dark", "sign"])

@@ -229,6 +229,6 @@ def test_many_dates_are_told_by_how_many_there_were(visit, tmp_path):
     assert page.locator(".bin").count() > 50
     slider_of(page)
     page.keyboard.press("Home")
-    assert page.evaluate("mapgen.places.filter((mark) => !mapgen.isLater(mark)).length") < 20
+    assert page.evaluate("mapgen.places.own.filter((mark) => !mapgen.isLater(mark)).length") < 20
     page.keyboard.press("End")
-    assert page.evaluate("mapgen.places.filter((mark) => !mapgen.isLater(mark)).length") == 200
+    assert page.evaluate("mapgen.places.own.filter((mark) => !mapgen.isLater(mark)).length") == 200
