@@ -1,136 +1,88 @@
-"""What `make bench` runs: side by side, medians and ratios, never a timed assertion.
+"""What `make bench` runs: ours and the peers side by side, medians and ratios, never a timed assertion.
 
-python tests/bench/bench.py [processes] [page] [list] [--runs 7] [--places 100000]
+python tests/bench/bench.py [commands] [names] [routes] [showcase] [list] [growth] [batch] [--runs 5] [--write]
 
-processes: whole processes. page: the showcase in the browser beside folium's own page with 100 markers.
-list: a page of many places with notes beside folium's FastMarkerCluster: made, its size, ready, moving the map.
+commands: whole processes. names: exact and mistyped ones in one process. routes: one and many.
+showcase: the page in the browser beside folium's. list: 100,000 places. growth: 1,000 to a million. batch: rows a second.
+--write puts the tables into RESULTS.md, part by part; a part that was not run keeps what stood there.
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
-import subprocess
-import sys
+import datetime as dt
+import importlib.metadata
+import os
+import platform
+import re
 import tempfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import batch
+import commands
+import names
+import pages
+import routes
+from table import Row, markdown
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable
 
-import lists
-import opening
-import peers
-
-import mapgen
-from mapgen.render import artifacts
-
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-STORY = ROOT / "geodata" / "stories" / "kim-beijing-2018.yaml"
+RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
+GROWTH = (1_000, 10_000, 100_000)
 
 
-def seconds(call: Sequence[object]) -> float:
-    started = time.perf_counter()
-    subprocess.run([str(part) for part in call], check=True, capture_output=True)
-    return time.perf_counter() - started
+def grown(out: Path, runs: int) -> list[Row]:
+    """The same list at growing length, the longest without a peer."""
+    found = [row for count in GROWTH for row in pages.many(out, runs, count)]
+    return [*found, *pages.alone(out, 1_000_000)]
 
 
-def side_by_side(calls: dict[str, Sequence[object]], runs: int) -> dict[str, float]:
-    """Median seconds of each call; the calls take turns, so that a busy machine is busy for all of them."""
-    times: dict[str, list[float]] = {name: [] for name in calls}
-    for call in calls.values():
-        seconds(call)  # so that every cache is warm
-    for _ in range(runs):
-        for name, call in calls.items():
-            times[name].append(seconds(call))
-    return {name: statistics.median(values) for name, values in times.items()}
+PARTS: dict[str, tuple[str, Callable[[Path, int], list[Row]]]] = {
+    "commands": ("Whole processes", commands.rows),
+    "names": ("Names", names.rows),
+    "routes": ("Routes", routes.rows),
+    "showcase": ("The showcase in the browser", pages.showcase),
+    "list": ("A page of 100,000 places", lambda out, runs: pages.many(out, runs, 100_000, others=("GeoJson",))),
+    "growth": ("From 1,000 to a million places", grown),
+    "batch": ("Batches", batch.rows),
+}
 
 
-def processes(out: Path, runs: int) -> None:
-    """Whole processes, beside folium drawing 100 markers."""
-    found = side_by_side(
-        {
-            "folium, 100 markers": [sys.executable, HERE / "folium_100_markers.py", out / "folium.html"],
-            "mapgen, the showcase": [sys.executable, "-m", "mapgen", "build", STORY, "-o", f"{out}/", "-q"],
-            "python, nothing": [sys.executable, "-c", "pass"],
-            "mapgen --help": [sys.executable, "-m", "mapgen", "--help"],
-            "mapgen locate --name": [sys.executable, "-m", "mapgen", "locate", "--name", "Dandong"],
-            "mapgen route, rail": [sys.executable, "-m", "mapgen", "route", "Pyongyang", "Beijing"],
-        },
-        runs,
+def machine() -> str:
+    """What was measured on, when and with what."""
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("folium", "shapely", "numpy"))
+    return (
+        f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {model[1] if model else platform.processor()}, "
+        f"{os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
     )
-    sizes = {path.name: path.stat().st_size for path in sorted(out.iterdir())}
-    peer = found["folium, 100 markers"]
-    for name, value in found.items():
-        print(f"{name:24} {value:6.3f} s   {value / peer:5.2f} × folium")
-    for name, size in sizes.items():
-        print(f"{name:32} {size / 1000:8.0f} kB")
 
 
-def page(out: Path, runs: int) -> None:
-    """The showcase in the browser, beside folium's page with 100 markers and its assets inlined."""
-    (out / "folium.html").write_text(peers.hundred_markers(), encoding="utf-8")
-    (ours,) = mapgen.build(STORY, out=out / "showcase.html")
-    compared({"folium, 100 markers": out / "folium.html", "mapgen, the showcase": ours}, runs)
-
-
-def many(out: Path, runs: int, count: int) -> None:
-    """A page of so many places, beside FastMarkerCluster with the same names and notes."""
-    rows = lists.places(count)
-    source = lists.written(rows, out / "list.csv")
-    started = time.perf_counter()
-    (out / "cluster.html").write_text(peers.fast_marker_cluster(rows), encoding="utf-8")
-    print(f"made by FastMarkerCluster   {time.perf_counter() - started:7.2f} s")
-    started = time.perf_counter()
-    tale = mapgen.read(source)
-    laps = {"read": 0.0, "locate": 0.0, "compose": 0.0, "render": 0.0}
-    laps["read"] = time.perf_counter() - started
-    for name, work in (("locate", lambda: tale.places), ("compose", lambda: tale.scene)):
-        before = time.perf_counter()
-        work()
-        laps[name] = time.perf_counter() - before
-    before = time.perf_counter()
-    (made,) = artifacts(tale.scene, ("html",))
-    laps["render"] = time.perf_counter() - before
-    (out / "list.html").write_bytes(made.data)
-    told = ", ".join(f"{name} {value:.2f}" for name, value in laps.items())
-    print(f"made by mapgen              {time.perf_counter() - started:7.2f} s   ({told})")
-    compared({"FastMarkerCluster": out / "cluster.html", "mapgen": out / "list.html"}, runs)
-
-
-def compared(pages: Mapping[str, Path], runs: int) -> None:
-    """Size, time until ready and work of moving the map of each page, and its ratio to the first."""
-    times = opening.opened(pages, runs)
-    sizes = {name: path.stat().st_size for name, path in pages.items()}
-    peer = next(iter(pages))
-    first = times[peer].medians()
-    for name, found in times.items():
-        ready, moving = found.medians()
-        print(
-            f"{name:24} {sizes[name] / 1e6:6.2f} MB   ready {ready:6.0f} ms ({ready / first[0]:4.2f} ×)   "
-            f"12 pans and 3 zooms {moving:5.0f} ms ({moving / first[1]:4.2f} ×)"
-        )
+def written(name: str, title: str, runs: int, table: str) -> None:
+    """Puts the table of one part into RESULTS.md, in place of the one that stood there."""
+    text = RESULTS.read_text(encoding="utf-8")
+    part = f"<!-- {name} -->\n## {title}\n\nMedians of {runs} runs, taking turns. {machine()}.\n\n{table}\n<!-- end of {name} -->"
+    text, there = re.subn(rf"<!-- {name} -->.*<!-- end of {name} -->", lambda _: part, text, flags=re.DOTALL)
+    RESULTS.write_text(text if there else f"{text.rstrip()}\n\n{part}\n", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("parts", nargs="*", help="processes, page, list; all of them if none is named")
-    parser.add_argument("--runs", type=int, default=7)
-    parser.add_argument("--places", type=int, default=100_000)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"{', '.join(PARTS)}; all of them if none is named")
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--write", action="store_true", help="put the tables into RESULTS.md")
     asked = parser.parse_args()
-    print(f"medians of {asked.runs} runs, taking turns")
-    works = {
-        "processes": lambda out: processes(out, asked.runs),
-        "page": lambda out: page(out, asked.runs),
-        "list": lambda out: many(out, asked.runs, asked.places),
-    }
-    for name in asked.parts or works:
+    if unknown := set(asked.parts) - PARTS.keys():
+        parser.error(f"no part is called {', '.join(sorted(unknown))}")
+    for name in asked.parts or PARTS:
+        title, work = PARTS[name]
         with tempfile.TemporaryDirectory() as scratch:
-            print(f"\n{name}")
-            works[name](Path(scratch))
+            table = markdown(work(Path(scratch), asked.runs))
+        print(f"\n{title}\n\n{table}", flush=True)
+        if asked.write:
+            written(name, title, asked.runs, table)
 
 
 if __name__ == "__main__":

@@ -19,21 +19,29 @@ NOTE = 60
 
 
 def places(count: int, seed: int = 1) -> list[Row]:
-    """So many towns of the gazetteer, by chance, each with a note of words by chance."""
+    """So many towns of the gazetteer, by chance, each with a note of words by chance.
+
+    Where more are asked for than there are towns, each stands in the list several times, some kilometres apart.
+    """
     known = Gazetteer.shipped().places
     towns = np.flatnonzero(known.column("kind") == known.kinds.index("city"))
-    picked = np.sort(np.random.default_rng(seed).choice(towns, count, replace=False))
-    lon, lat = known.column("lon"), known.column("lat")
+    numbers = np.random.default_rng(seed)
+    again = count > len(towns)
+    picked = np.sort(numbers.choice(towns, count, replace=again))
+    lon, lat = known.column("lon")[picked] / 1e5, known.column("lat")[picked] / 1e5
+    if again:
+        lon, lat = lon + numbers.normal(0, 0.1, count), np.clip(lat + numbers.normal(0, 0.1, count), -85, 85)
+        lon = (lon + 180) % 360 - 180
     chance = random.Random(seed)
     words = sorted({word for row in picked[:3000] for word in known.name(int(row)).split()})
     return [
         (
             known.name(int(row)),
-            round(float(lon[row]) / 1e5, 5),
-            round(float(lat[row]) / 1e5, 5),
+            round(float(x), 5),
+            round(float(y), 5),
             " ".join(chance.choices(words, k=14))[:NOTE].strip(),
         )
-        for row in picked
+        for row, x, y in zip(picked, lon, lat, strict=True)
     ]
 
 

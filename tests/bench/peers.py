@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MODULES = Path(sys.prefix) / "bench" / "node_modules"
-"""Where `make bench` installs package.json."""
+    import folium
+
+MODULES = Path(sys.prefix).parent / "node_modules"
+"""Where `make bench` installs package.json, beside the environment of the peers."""
 FILES = {
     "leaflet.js": "leaflet/dist/leaflet.js",
     "leaflet.css": "leaflet/dist/leaflet.css",
@@ -45,7 +47,7 @@ def hundred_markers() -> str:
     return inlined(page.get_root().render())
 
 
-def fast_marker_cluster(rows: Sequence[Row]) -> str:
+def fast_marker_cluster(rows: Sequence[Row]) -> folium.Map:
     """folium's own way for many markers: clustered in the browser, name and note in a popup."""
     import folium
     from folium.plugins import FastMarkerCluster
@@ -57,7 +59,29 @@ def fast_marker_cluster(rows: Sequence[Row]) -> str:
         return marker;
     };"""
     FastMarkerCluster([[lat, lon, name, note] for name, lon, lat, note in rows], callback=callback).add_to(page)
-    return inlined(page.get_root().render())
+    page.options["maxZoom"] = 18  # as tiles would bring it: without one the clusters are never made
+    return page
+
+
+def geojson(rows: Sequence[Row]) -> folium.Map:
+    """folium's GeoJson: a marker and a popup of name and note for each."""
+    import folium
+
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
+            "properties": {"name": name, "note": note},
+        }
+        for name, lon, lat, note in rows
+    ]
+    page = folium.Map(location=[20, 0], zoom_start=3, tiles=None)
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        marker=folium.CircleMarker(radius=4),
+        popup=folium.GeoJsonPopup(fields=["name", "note"]),
+    ).add_to(page)
+    return page
 
 
 def inlined(page: str) -> str:
