@@ -8,6 +8,7 @@ trusted. Text from outside is escaped, and no notebook takes a dollar sign in it
 from __future__ import annotations
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -41,18 +42,18 @@ class Table:
 Block = str | Table
 
 
-class Shown:
+class Shown(ABC):
     """A value that a notebook shows as text and as HTML."""
 
     __slots__ = ()
 
+    @abstractmethod
     def shown(self) -> Iterable[Block]:
         """What is shown, the first line as its heading."""
-        raise NotImplementedError
 
     def as_row(self) -> Mapping[str, str]:
         """What is shown of it in a table of its like, by header."""
-        raise NotImplementedError
+        return {"": str(self)}
 
     def _framed(self) -> str:
         """HTML that stands before the blocks, which are then folded away: a map in its frame."""

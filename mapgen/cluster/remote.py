@@ -67,7 +67,7 @@ def being_written(path: str) -> Iterator[BinaryIO]:
     part = f"{folder}/.{name}.{uuid.uuid4().hex}.partial" if folder else f".{name}.{uuid.uuid4().hex}.partial"
     done = False
     try:
-        with suppress(FileExistsError, NotImplementedError):
+        with suppress(FileExistsError, NotImplementedError):  # stores of objects have no folders to be made
             if folder:
                 system.makedirs(folder, exist_ok=True)
         with system.open(part, "wb") as stream:
