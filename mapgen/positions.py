@@ -162,12 +162,15 @@ def wkt(text: str) -> BaseGeometry | None:
     start = _WKT.match(text.strip())
     if start is None:
         return None
+    import numpy as np
     import shapely
 
     if start["srid"] and start["srid"] != "4326":
         raise PositionError(f"{_shown(text)} is in EPSG:{start['srid']}; give it in EPSG:4326, longitude first")
     try:
-        found = shapely.force_2d(shapely.from_wkt(text.strip().partition(";")[2] if start["srid"] else text.strip()))
+        with np.errstate(over="ignore"):  # what is no number of this machine is refused below
+            found = shapely.from_wkt(text.strip().partition(";")[2] if start["srid"] else text.strip())
+        found = shapely.force_2d(found)
     except shapely.errors.GEOSException as error:
         raise PositionError(f"{_shown(text)} is not well-formed WKT") from error
     if found.is_empty or not math.isfinite(sum(found.bounds)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -21,8 +21,8 @@ _WORDS = (str, bool, int, Path, type(None))
 
 
 def _told(default: Any, description: str) -> Any:
-    """A field with what it is for; a default that is a class is made anew each time."""
-    how = {"default_factory": default} if isinstance(default, type) else {"default": default}
+    """A field with what it is for; a default that is a class is made anew each time, and a table counts in no hash."""
+    how = {"default_factory": default, "hash": default is Caps} if isinstance(default, type) else {"default": default}
     return field(**how, metadata={"description": description})
 
 
@@ -47,8 +47,9 @@ class Caps:
     image_bytes: int = _told(5_000_000, "size of a picture's file")
     image_pixels: int = _told(24_000_000, "width times height of a picture")
     images: int = _told(100, "pictures of one map")
-    text_chars: int = _told(2_000_000, "characters of an article")
+    text_chars: int = _told(500_000, "characters of an article")
     html_bytes: int = _told(10_000_000, "size of a web page")
+    html_tags: int = _told(200_000, "tags of a web page")
     pages: int = _told(2_000, "pages of a PDF")
     page_bytes: int = _told(5_000_000, "size of the content of a page of a PDF once unpacked")
     story_bytes: int = _told(1_000_000, "size of a story file")
@@ -67,6 +68,12 @@ class Caps:
             ConfigError: a name is no cap, or a value does not fit.
         """
         _fill(self, told, "caps.")
+        for one in fields(self):
+            if getattr(self, one.name) < 0:
+                raise ConfigError(
+                    f"setting caps.{one.name}: Input should be greater than or equal to 0",
+                    hint=f"caps.{one.name}: {one.metadata['description']}",
+                )
 
 
 @dataclass(frozen=True, slots=True, init=False, kw_only=True)
@@ -78,9 +85,9 @@ class Settings:
     geocoders: tuple[str, ...] = _told((), "services to ask after the gazetteer, in order")
     geocoder_options: dict[str, dict[str, Any]] = _told(dict, "settings of a service, by its name")
     routers: dict[Literal["rail", "road", "sea", "air", "walk"], str] = _told(dict, "router of a mode, by its name")
-    offline: bool | None = _told(None, "never use the network; default: yes unless a geocoder is named")
+    offline: bool | None = _told(None, "never use the network; default: only the geocoders that are named use it")
     title: str = _told("", "title of the map, where the input has none or another is wanted")
-    theme: str = _told("auto", "light, dark, auto, print or the name of a plug-in")
+    theme: str = _told("", "light, dark, auto, print or the name of a plug-in; default: as the story says, else auto")
     languages: tuple[str, ...] = _told((), "languages of names and of the page's words, first is shown")
     size: tuple[int, int] | None = _told(None, "width and height of the printed twin in pixels")
     url: str = _told("", "address at which readers will find the page")
@@ -90,7 +97,7 @@ class Settings:
     header_row: int | None = _told(None, "row of the headers, from 1")
     input_format: Literal["", "csv", "geojson", "yaml", "txt", "md", "html"] = _told("", "format of stdin")
     published: str = _told("", "date of an article that states none, YYYY-MM-DD")
-    model: Literal["", "none", "spacy"] = _told("", "language model for names in texts; default: spaCy where installed")
+    model: str = _told("", "what helps to find names in texts: spacy, a plug-in, none; default: spaCy where installed")
     demonyms: bool = _told(False, "whether North Korean, Ohioans and the like count as place names")
     private_addresses: bool = _told(False, "whether articles may be fetched from this machine and local networks")
     folder: Path | None = _told(None, "folder that files named by an input must lie in")
@@ -113,8 +120,28 @@ class Settings:
 
     @property
     def online(self) -> bool:
-        """Whether the network may be used: only when a geocoder was asked for and `offline` does not forbid it."""
+        """Whether geocoders use the network: one was named, and `offline` does not forbid it."""
         return bool(self.geocoders) and not self.offline
+
+
+def made_settings(**options: Any) -> Settings:
+    """Settings from keywords and the environment.
+
+    Raises:
+        ConfigError: a name is no setting, or a value does not fit.
+    """
+    return Settings(**options)
+
+
+def settings_of(settings: Settings | None, options: Mapping[str, Any]) -> Settings:
+    """The settings of a run: `settings` with single ones by name over them; without any, options and the environment.
+
+    Raises:
+        ConfigError: a name is no setting, or a value does not fit.
+    """
+    if settings is None:
+        return made_settings(**options)
+    return replace(settings, **options) if options else settings
 
 
 @cache
@@ -209,7 +236,7 @@ def _json(variable: str, text: str) -> Any:
 
     try:
         return json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ConfigError(
             f"{variable} is not JSON: {error}", hint=f'for example {PREFIX}LANGUAGES=["en", "ko"]'
         ) from error

@@ -7,6 +7,10 @@ import re
 FORMULA = re.compile(r"['\s\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
 """How a text begins that a spreadsheet takes for a formula (OWASP, CSV injection): also in full width, after blanks
 or after guards that it has already."""
+INNER = re.compile(r"([;,\t\r\n])(?=(?:[^\S\t\r\n]|['\ufeff])*(?:[=@＝＠]|[+\-＋－][^;,\t\r\n]*[(|!]))")
+"""Where one begins within a text, for a spreadsheet that parts cells at another sign than the file does (a comma here,
+a semicolon there) and does not heed our quotes then; a list of dashes is none."""
+INNER_GUARDED = re.compile(INNER.pattern.replace(")", ")'", 1))
 NUMBER = re.compile(r"'*[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 """A number is none, whatever its sign."""
 GUARD = "'"
@@ -16,10 +20,13 @@ GUARD = "'"
 def guarded(value: str | float) -> str | float:
     """A text that no spreadsheet takes for a formula; numbers stay numbers, also as text.
 
-    >>> guarded("=1+1"), guarded("Dandong"), guarded(-33.9), guarded("-33.9")
-    ("'=1+1", 'Dandong', -33.9, '-33.9')
+    >>> guarded("=1+1"), guarded("Dandong"), guarded(-33.9), guarded("-33.9"), guarded("Dandong;=1+1")
+    ("'=1+1", 'Dandong', -33.9, '-33.9', "Dandong;'=1+1")
     """
-    return GUARD + value if isinstance(value, str) and _is_risky(value) else value
+    if not isinstance(value, str):
+        return value
+    within = INNER.sub(rf"\1{GUARD}", value)
+    return GUARD + within if _is_risky(value) else within
 
 
 def unguarded(text: str) -> str:
@@ -28,7 +35,10 @@ def unguarded(text: str) -> str:
     >>> unguarded("'=1+1"), unguarded("'s-Hertogenbosch")
     ('=1+1', "'s-Hertogenbosch")
     """
-    return text[1:] if text.startswith(GUARD) and _is_risky(text) else text
+    if GUARD not in text:
+        return text
+    own = text[1:] if text.startswith(GUARD) and _is_risky(text) else text
+    return INNER_GUARDED.sub(r"\1", own)
 
 
 def _is_risky(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import shutil
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,10 @@ FLAGS = (
 
 
 def pytest_configure() -> None:
-    """Room for the files that one long process holds open: every mapped array, every font of every picture."""
+    """Room for the files that one long process holds open (every mapped array, every font of every picture); ctrl-c
+    as it is at a terminal, also for what is started: a shell's background jobs are deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = 8_192 if most == resource.RLIM_INFINITY else min(most, 8_192)
     resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))

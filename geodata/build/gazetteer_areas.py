@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-REMOTE_DEG = 12.0
 ASTRAY_M = 400_000.0
 """A division's point that is farther from each of its towns is wrong (the Gilbert Islands at Kiritimati)."""
 

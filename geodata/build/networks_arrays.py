@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from networks_graph import apart_km
 from networks_hierarchy import hierarchy
 from networks_labels import labels_of
 from networks_land import countries_at
@@ -135,7 +134,3 @@ def text(name: str, values: list[str]) -> dict[str, np.ndarray]:
         f"{name}_text": np.frombuffer(b"".join(coded) or b"\0", np.uint8),
         f"{name}_ends": np.cumsum([0, *map(len, coded)]).astype(np.int32),
     }
-
-
-def straight_m(graph: Graph) -> np.ndarray:
-    return 1000 * apart_km(graph.lon[graph.a], graph.lat[graph.a], graph.lon[graph.b], graph.lat[graph.b])

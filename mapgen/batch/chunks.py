@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mapgen.bounded import variable
 from mapgen.errors import InputError
 from mapgen.model import Severity
-from mapgen.read import delimited, geoparquet
+from mapgen.read import delimited, geoparquet, parquet
 from mapgen.read.cells import as_text
 from mapgen.read.encoding import decoded_as
 from mapgen.read.source import DELIMITED
@@ -107,7 +107,7 @@ def _of_text(stretch: Stretch, layout: Layout, caps: Caps, findings: Findings) -
     if not records:
         return Chunk((), [])
     filled = [
-        (number, [unguarded(cell).strip() if cell.startswith(GUARD) else cell for cell in row])
+        (number, [unguarded(cell).strip() if cell.startswith(GUARD) else unguarded(cell) for cell in row])
         for number, row in gathered(records, layout.name, caps)
     ]
     table = _headless(filled, layout) if not layout.header else _headed(filled, layout, caps, findings)
@@ -233,37 +233,9 @@ def _of_lines(stretch: Stretch, layout: Layout, caps: Caps, findings: Findings) 
 
 
 def _of_parquet(stretch: Stretch, layout: Layout, caps: Caps, findings: Findings) -> Chunk:
-    import pyarrow as pa
-
     name = files.name_of(stretch.path)
     with files.opened(stretch.path) as stream:
-        file = geoparquet.opened(stream, name)
-        groups, before = _groups(file, stretch)
-        batches, passed = [], before
-        try:
-            for batch in file.iter_batches(batch_size=stretch.end - stretch.start, row_groups=groups):
-                start, end = max(0, stretch.start - passed), min(batch.num_rows, stretch.end - passed)
-                passed += batch.num_rows
-                if start < end:
-                    batches.append(batch.slice(start, end - start))
-                if passed >= stretch.end:
-                    break
-        except (pa.ArrowException, OSError) as error:
-            raise InputError(f"{name} is damaged: {error}", hint="is it whole?") from error
-        rows = pa.Table.from_batches(batches, schema=file.schema_arrow)
+        file = parquet.opened(stream, name)
+        rows = parquet.rows(stream, file, name, caps, stretch=(stretch.start, stretch.end))
     table = geoparquet.of_arrow(rows, name, layout.geometry, stretch.first, findings, caps)
     return Chunk(table.numbers, [], table, columns=rows)
-
-
-def _groups(file: Any, stretch: Stretch) -> tuple[list[int], int]:
-    """The row groups that a stretch lies in, and how many rows stand before them."""
-    found: list[int] = []
-    before = at = 0
-    for number in range(file.num_row_groups):
-        rows = file.metadata.row_group(number).num_rows
-        if at + rows > stretch.start and at < stretch.end and rows:
-            if not found:
-                before = at
-            found.append(number)
-        at += rows
-    return found, before

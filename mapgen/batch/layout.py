@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from mapgen.errors import InputError
-from mapgen.read import columns, delimited, geoparquet
+from mapgen.read import columns, delimited, geoparquet, parquet
 from mapgen.read.encoding import decoded_as
 from mapgen.read.source import DELIMITED
 from mapgen.read.table import Findings
@@ -148,7 +148,7 @@ def _of_parquet(paths: tuple[str, ...], suffix: str, settings: Settings) -> Plan
     schemas: list[Any] = []
     for path in paths:
         with files.opened(path) as stream:
-            file = geoparquet.opened(stream, files.name_of(path))
+            file = parquet.opened(stream, files.name_of(path))
             counts.append(file.metadata.num_rows)
             schemas.append((file.schema_arrow.remove_metadata(), geoparquet.geometry_of(file, files.name_of(path))))
             if schemas[-1] != schemas[0]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import io
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from mapgen.errors import MapgenError
 
@@ -25,6 +26,7 @@ def main() -> None:
     gc.set_threshold(COLLECT_AFTER)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no matrices here: its threads would cost more than they give
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # looking for them means asking every installed package
+    os.environ["PYTHONSAFEPATH"] = "1"  # of processes that we start: whatever lies in the current folder is no module
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a letter that a terminal does not have is no reason to stop
             stream.reconfigure(errors="backslashreplace")
@@ -38,7 +40,22 @@ def main() -> None:
     except (KeyboardInterrupt, _Ended):
         code = _interrupted(came)
     gc.freeze()  # what is left the system takes back at once; looking through it takes longer than a name to locate
+    if code == INTERRUPTED:
+        _leave(code)
     raise SystemExit(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """Leave with this code whatever happened.
+
+    Where an interruption has passed through an `exec`, as it does while dataclasses are being made, CPython forgets
+    that it was caught, and `python -m` ends itself by the signal.
+    """
+    atexit._run_exitfuncs()  # noqa: SLF001 (as multiprocessing does before it leaves like this)
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):  # nobody listens any more
+            stream.flush()
+    os._exit(code)
 
 
 class _Ended(BaseException):

@@ -69,6 +69,7 @@ def build(
     ] = None,
 ) -> int:
     """Make geodata/ anew from its packages (a checkout only; fetches about 500 MB of packages)."""
+    import os
     import subprocess
     import sys
 
@@ -81,7 +82,8 @@ def build(
     call = [sys.executable, str(script), "--into", str(into)]
     for name in only or []:
         call += ["--only", name]
-    return 5 if subprocess.run(call, check=False).returncode else 0  # noqa: S603 - our own script
+    own = {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"}  # modules lie beside it
+    return 5 if subprocess.run(call, check=False, env=own).returncode else 0  # noqa: S603 - our own script
 
 
 def schema() -> int:
@@ -93,7 +95,7 @@ def schema() -> int:
 
 
 def plugins(as_json: options.AsJson = False) -> int:
-    """List the installed geocoders, routers, renderers and themes."""
+    """List the installed geocoders, recognizers, renderers, routers and themes."""
     from mapgen.plugins import GROUPS, names
 
     found = {group: list(names(group)) for group in GROUPS}
@@ -109,7 +111,7 @@ def doctor(as_json: options.AsJson = False) -> int:
     """Check this installation: the data, the cache folder, the libraries; leave with 5 when it cannot work."""
     import platform
     import tempfile
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
     from mapgen import __version__, data
     from mapgen.errors import MapgenError
@@ -118,7 +120,11 @@ def doctor(as_json: options.AsJson = False) -> int:
         ("mapgen", True, __version__),
         ("python", True, platform.python_version()),
     ]
-    checks += [(name, True, version(name)) for name in ("shapely", "pyproj", "geopandas", "folium", "geopy")]
+    for name in ("shapely", "pyproj", "geopandas", "folium", "geopy"):
+        try:
+            checks.append((name, True, version(name)))
+        except PackageNotFoundError:
+            checks.append((name, False, "not installed"))
     try:
         broken = [row.file for row in data.listed() if data.digest(row.file) != row.sha256]
         checks.append(("data", not broken, f"broken: {', '.join(broken)}" if broken else str(data.folder())))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SHOWN = 3
 """Issues of one kind that are told in words; the rest of them are counted."""
+LONGEST = 4_000
+"""Characters of a line on stderr: a cell may have a hundred thousand, and nobody reads them there."""
 UNSEEN = re.compile(
     "[\x7f-\x9f\xad\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
 )
@@ -53,8 +55,9 @@ def give(data: bytes) -> None:
 
 
 def say(text: str) -> None:
-    """One line on stderr."""
-    print(plain(text), file=sys.stderr)  # noqa: T201
+    """One line on stderr; of a very long one the beginning and the end."""
+    told = plain(text)
+    print(told if len(told) <= LONGEST else f"{told[: LONGEST // 2]} … {told[-LONGEST // 4 :]}", file=sys.stderr)  # noqa: T201
 
 
 def complain(message: str, hint: str = "") -> None:

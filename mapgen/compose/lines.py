@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from mapgen import words
-from mapgen.geometry import haversine_m
+from mapgen.geometry import haversines_m
 from mapgen.model import Fidelity, Join, Status
 from mapgen.scene import Facts, Mark, MarkType, Standing, Token
 
@@ -17,9 +18,8 @@ from .facts import moment, source_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from shapely.geometry.base import BaseGeometry
+    from numpy.typing import NDArray
 
-    from mapgen.geometry import Position
     from mapgen.model import Leg, Outline, Route
 
     from .names import Naming
@@ -34,6 +34,8 @@ STANDING: dict[Status, Standing] = {
 }
 ROUGH = frozenset({Fidelity.APPROXIMATE, Fidelity.GREAT_CIRCLE, Fidelity.STRAIGHT})
 SAME_END_M = 1_500.0
+MOST_BESIDE = 20
+"""Lines with the same two ends among which one over the same track is looked for."""
 SAME_LINE_DEG = 0.01
 """Within this much two lines are the same track: about a kilometre."""
 
@@ -98,27 +100,32 @@ def route_marks(
 
 def twinned(marks: Sequence[Mark]) -> list[Mark]:
     """The same marks, each later one over a line already drawn pointing to the first over that line."""
+    ends = np.array([shapely.get_coordinates(mark.geometry)[[0, -1]].ravel() for mark in marks]).reshape(-1, 4)
     out: list[Mark] = []
-    for mark in marks:
-        drawn = (other for other in out if not other.twin and other.style is mark.style)
-        found = next((pair for other in drawn if (pair := _same_line(mark, other))), None)
-        out.append(replace(mark, twin=found[0], against=found[1]) if found else mark)
+    for at, mark in enumerate(marks):
+        along, against = _apart(ends[:at], ends[at, :2], ends[at, 2:]), _apart(ends[:at], ends[at, 2:], ends[at, :2])
+        beside = [
+            number
+            for number in np.flatnonzero(np.minimum(along, against) <= SAME_END_M).tolist()
+            if not out[number].twin and out[number].style is mark.style
+        ]
+        drawn = (number for number in beside[:MOST_BESIDE] if _is_along(mark, out[number]))
+        found = next(drawn, None)
+        if found is None:
+            out.append(mark)
+        else:
+            out.append(replace(mark, twin=out[found].id, against=bool(against[found] < along[found])))
     return out
 
 
-def _same_line(mark: Mark, other: Mark) -> tuple[str, bool] | None:
-    """The other's id, and whether `mark` runs against it, if both run over the same line, end to end."""
-    (start, end), (first, last) = _ends(mark.geometry), _ends(other.geometry)
-    along = max(haversine_m(start, first), haversine_m(end, last))
-    against = max(haversine_m(start, last), haversine_m(end, first))
-    if min(along, against) > SAME_END_M or shapely.hausdorff_distance(mark.geometry, other.geometry) > SAME_LINE_DEG:
-        return None
-    return other.id, against < along
+def _is_along(mark: Mark, other: Mark) -> bool:
+    """Whether two lines with the same ends run over the same line."""
+    return bool(shapely.hausdorff_distance(mark.geometry, other.geometry) <= SAME_LINE_DEG)
 
 
-def _ends(line: BaseGeometry) -> tuple[Position, Position]:
-    (first_x, first_y), *_, (last_x, last_y) = shapely.get_coordinates(line).tolist()
-    return (first_x, first_y), (last_x, last_y)
+def _apart(ends: NDArray[np.float64], start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+    """How far, in metres, lines (lon, lat, lon, lat) are at their farther end from a start and an end."""
+    return np.maximum(haversines_m(ends[:, 0], ends[:, 1], *start), haversines_m(ends[:, 2], ends[:, 3], *end))
 
 
 def line_words(mark: Mark, lang: str, *, both_ways: bool) -> str:

@@ -177,6 +177,10 @@ def as_line(answered: dict[str, Any]) -> bytes:
     return (json.dumps(answered, ensure_ascii=False, allow_nan=False) + "\n").encode()
 
 
+LONGEST = 100_000_000
+"""Bytes of an answer that is read again: it tells of each name in a text, and may be many times as long."""
+
+
 def resumed(target: Path) -> Counter[str]:
     """What an earlier run has written: its ids; a torn last line is cut off the file.
 
@@ -190,11 +194,14 @@ def resumed(target: Path) -> Counter[str]:
     try:
         with target.open("r+b") as stream:
             whole = 0
-            for number, line in enumerate(stream, 1):
-                if not line.endswith(b"\n"):
-                    break
-                done[_written_id(line, target, number)] += 1
-                whole += len(line)
+            for number, (name, length) in enumerate(answered(stream), 1):
+                if name is None:
+                    raise InputError(
+                        f"{target}, line {number}: this was not written by mapgen extract",
+                        hint="name another file with -o, or --fresh to write it anew",
+                    )
+                done[name] += 1
+                whole += length
             stream.truncate(whole)
     except FileNotFoundError:
         pass
@@ -203,14 +210,12 @@ def resumed(target: Path) -> Counter[str]:
     return done
 
 
-def _written_id(line: bytes, target: Path, number: int) -> str:
-    try:
-        row = json.loads(line)
-        if isinstance(row["id"], str) and isinstance(row["mentions"], list):
-            return row["id"]
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise InputError(
-        f"{target}, line {number}: this was not written by mapgen extract",
-        hint="name another file with -o, or --fresh to write it anew",
-    )
+def answered(stream: IO[bytes]) -> Iterator[tuple[str | None, int]]:
+    """The id of each answer in a file, None for what is none, with its bytes; a torn last line is passed over."""
+    while (line := stream.readline(LONGEST)).endswith(b"\n") or len(line) == LONGEST:
+        try:
+            row = json.loads(line)
+            name = row["id"] if isinstance(row["id"], str) and isinstance(row["mentions"], list) else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            name = None
+        yield name, len(line)

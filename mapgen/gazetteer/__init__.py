@@ -1,7 +1,7 @@
 """The names that ship with mapgen, and a desk's own: extract and locate both ask here."""
 
-from .desk import DeskGazetteer
+from .desk import DeskGazetteer, desk_gazetteers
 from .folding import folded, key_of
 from .shipped import Gazetteer
 
-__all__ = ["DeskGazetteer", "Gazetteer", "folded", "key_of"]
+__all__ = ["DeskGazetteer", "Gazetteer", "desk_gazetteers", "folded", "key_of"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from shapely.geometry import Point
@@ -18,8 +21,9 @@ from .ranking import FOLDED, SPELLING
 from .spelling import allowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+    from typing import TextIO
 
 _COLUMNS = {
     "name": ("name", "place", "title", "toponym"),
@@ -64,31 +68,30 @@ class DeskGazetteer:
             InputError: the file cannot be read, a column is missing, a row has no position, or a cap is exceeded.
         """
         caps = caps or Caps()
-        try:
-            text = content(path, caps.gazetteer_bytes, "gazetteer_bytes").decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            raise InputError(f"{path} is not UTF-8", hint="save it as CSV UTF-8") from error
-        if "\0" in text:
-            raise InputError(f"{path} holds a NUL character, so this is no table", hint="save it as CSV UTF-8")
-        lines = text.splitlines()
-        if not lines:
-            raise InputError(f"{path} is empty", hint="its first row names the columns: name, lat, lon")
-        if len(lines) > caps.gazetteer_rows + 1:
+        data = content(path, caps.gazetteer_bytes, "gazetteer_bytes")
+        if max(data.count(b"\n"), data.count(b"\r")) > caps.gazetteer_rows + 1:
             raise InputError(
                 f"{path} has more than {caps.gazetteer_rows:,} rows",
                 hint=f"raise the cap with {variable('gazetteer_rows')}",
             )
-        delimiter = max(",;\t", key=lines[0].count)
-        table = csv.reader(lines, delimiter=delimiter, strict=True)
-        rows = []
+        lines = _lines(path, io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline=""), caps)
+        rows: dict[str, tuple[Candidate, tuple[str, ...]]] = {}
         try:
-            columns = _columns(path, next(table))
+            head = next(lines, "")
+            table = csv.reader(chain([head], lines), delimiter=max(",;\t", key=head.count), strict=True)
+            columns = _columns(path, next(table, []), caps)
             for number, cells in enumerate(table, start=2):
-                if any(cell.strip() for cell in cells):
-                    rows.append(_place(f"{path}, row {number}", number, columns, cells))
+                if not any(cell.strip() for cell in cells):
+                    continue
+                where = f"{path}, row {number}"
+                place = _place(where, number, columns, cells)
+                if rows.setdefault(place[0].key, place) is not place:
+                    raise InputError(f"{where}: another row has the id {place[0].provider_id[:60]!r}")
         except csv.Error as error:
             raise InputError(f"{path}, row {table.line_num}: {error}") from error
-        return cls(rows)
+        except UnicodeDecodeError as error:
+            raise InputError(f"{path} is not UTF-8", hint="save it as CSV UTF-8") from error
+        return cls(rows.values())
 
     def named(self, name: str, /) -> tuple[Candidate, ...]:
         """All places of that name, exact, folded or alternate, best first; empty: unknown."""
@@ -136,7 +139,31 @@ def _matched(candidate: Candidate, score: float, matched: str, match: str) -> Ca
     return replace(candidate, score=score, matched=matched, match=match)
 
 
-def _columns(path: Path, header: list[str]) -> dict[str, int]:
+def _lines(path: Path, stream: TextIO, caps: Caps) -> Iterator[str]:
+    """The lines of a table.
+
+    Raises:
+        InputError: one is too long, or no text.
+        UnicodeDecodeError: it is not UTF-8.
+    """
+    while line := stream.readline(caps.line_bytes + 1):
+        if len(line) > caps.line_bytes:
+            raise InputError(
+                f"{path} has a line of more than {caps.line_bytes:,} characters",
+                hint=f"raise the cap with {variable('line_bytes')}",
+            )
+        if "\0" in line:
+            raise InputError(f"{path} holds a NUL character, so this is no table", hint="save it as CSV UTF-8")
+        yield line
+
+
+def _columns(path: Path, header: list[str], caps: Caps) -> dict[str, int]:
+    if not header:
+        raise InputError(f"{path} is empty", hint="its first row names the columns: name, lat, lon")
+    if len(header) > caps.columns:
+        raise InputError(
+            f"{path} has more than {caps.columns:,} columns", hint=f"raise the cap with {variable('columns')}"
+        )
     plain = [" ".join(cell.replace("_", " ").split()).casefold() for cell in header]
     columns = {
         field: next(plain.index(word) for word in words if word in plain)
@@ -163,7 +190,9 @@ def _place(where: str, number: int, columns: Mapping[str, int], cells: list[str]
     if not name:
         raise InputError(f"{where}: no name")
     try:
-        point = Point(float(cell("lon")), float(cell("lat")))
+        point = Point(_degrees(cell("lon")), _degrees(cell("lat")))
+        if point.x == point.y == 0:
+            raise ValueError("0, 0 is where a position that is missing leads")  # noqa: TRY301 (told as those below)
         population = _people(cell("population"))
         candidate = Candidate(
             name=name,
@@ -187,6 +216,12 @@ def _place(where: str, number: int, columns: Mapping[str, int], cells: list[str]
     return candidate, tuple(part.strip() for part in cell("names").split("|") if part.strip())
 
 
+def _degrees(text: str) -> float:
+    if "_" in text:  # which float takes, in numbers
+        raise ValueError(f"{text[:20]!r} is no angle")
+    return float(text)
+
+
 def _people(text: str) -> int:
     if text and not re.fullmatch(r"\d{1,10}", text, re.ASCII):
         raise ValueError(f"{text[:20]!r} is no number of people")
@@ -203,3 +238,26 @@ def _code(country: str) -> str:
     if not code:
         raise ValueError(f"{country!r} is no country")
     return code
+
+
+def desk_gazetteers(paths: Iterable[Path], caps: Caps) -> tuple[DeskGazetteer, ...]:
+    """The gazetteers of these tables, in their order; of a file that has not changed the same object again.
+
+    Raises:
+        InputError: a table cannot be read.
+    """
+    return tuple(_kept(path, _stamp(path), caps) for path in paths)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes with a file; nothing for one that is not there, which reading will say."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=8)
+def _kept(path: Path, stamp: tuple[int, int], caps: Caps) -> DeskGazetteer:  # noqa: ARG001 (part of the key)
+    return DeskGazetteer.from_file(path, caps)

@@ -234,21 +234,6 @@ class Gazetteer:
                 return found
         return ()
 
-    def native_name(self, candidate: Candidate) -> tuple[str, str] | None:
-        """The name in the script of its country and its language (BCP 47); None where that script is Latin."""
-        lang = self._language(candidate.country)
-        if lang and lang in candidate.names:
-            return candidate.names[lang], lang
-        if candidate.kind != "country":
-            for tag, name in sorted(candidate.names.items()):
-                if lang and not tag.startswith("und") and _not_latin(name):
-                    return name, tag
-        return None
-
-    def _language(self, code: str) -> str:
-        number = self.places.number_of.get(code)
-        return self.places.text("language")[number - 1] if number else ""
-
     def _answers(self, name: str, number: int, country: str) -> tuple[Candidate, ...]:
         if number < 0:
             return ()
@@ -300,10 +285,6 @@ class Gazetteer:
     @cached_property
     def _by_code(self) -> dict[str, dict[str, int]]:
         return {}
-
-
-def _not_latin(name: str) -> bool:
-    return any(char.isalpha() and not unicodedata.name(char, "LATIN").startswith("LATIN") for char in name)
 
 
 @cache

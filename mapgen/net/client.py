@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from mapgen import __version__
 from mapgen.errors import BadAnswer, Offline, ProviderError, RateLimited, Refused
@@ -143,9 +143,8 @@ class Client:
         raise AssertionError  # the loop returns or raises
 
     def _once(self, url: str, headers: Mapping[str, str]) -> Answer:
-        scheme = urlsplit(url).scheme
-        if scheme not in ("http", "https"):
-            raise Refused(f"{self.name}: {scheme or 'no scheme'} is not asked, only http and https")
+        if wrong := _wrong(url):
+            raise Refused(f"{self.name}: {wrong}")
         request = urllib.request.Request(  # noqa: S310 - the scheme is checked
             url, headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity", **headers}
         )
@@ -154,8 +153,8 @@ class Client:
             with self._opener(ends).open(request, timeout=self.timeout_s) as response:
                 return Answer(response.status, dict(response.headers.items()), self._body(response))
         except urllib.error.HTTPError as error:
-            with error:
-                raise self._failure(error) from error
+            error.close()
+            raise self._failure(error) from error
         except http.client.IncompleteRead as error:
             raise BadAnswer(f"{self.name}: the answer is cut off") from error
         except http.client.RemoteDisconnected as error:
@@ -260,8 +259,16 @@ def _short(error: object) -> str:
     return f"{str(error).strip() or type(error).__name__:.100}"
 
 
+def _wrong(url: str) -> str:
+    """Why an address is not asked, "" where it may be."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https"):
+        return f"{parts.scheme or 'no scheme'}: is not asked, only http and https"
+    return "an address with a user name or a password is not asked" if "@" in unquote(parts.netloc) else ""
+
+
 class _FewRedirects(urllib.request.HTTPRedirectHandler):
-    """At most `REDIRECTS`, only to http and https; `one_host`: only to the same host, and as safely."""
+    """At most `REDIRECTS`, as safely as before; `one_host`: only to the same host."""
 
     max_redirections = REDIRECTS
     max_repeats = 1
@@ -270,11 +277,20 @@ class _FewRedirects(urllib.request.HTTPRedirectHandler):
         self._name = name
         self._one_host = one_host
 
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        """Without what else the answer holds, which urllib would read however long it is."""
+        fp.close()
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         """Raises BadAnswer where the way leads astray."""
         old, new = urlsplit(req.full_url), urlsplit(newurl)
-        if new.scheme not in ("http", "https"):
-            raise BadAnswer(f"{self._name} redirects to {new.scheme}:, which is not asked")
-        if self._one_host and (old.hostname != new.hostname or (old.scheme, new.scheme) == ("https", "http")):
+        if wrong := _wrong(newurl):
+            raise BadAnswer(f"{self._name} redirects: {wrong}")
+        if (old.scheme, new.scheme) == ("https", "http"):
+            raise BadAnswer(f"{self._name} redirects from https to http, where others can read and change it")
+        if self._one_host and old.hostname != new.hostname:
             raise BadAnswer(f"{self._name} redirects to another host, {new.scheme}://{new.hostname}")
         return super().redirect_request(req, fp, code, msg, headers, newurl)

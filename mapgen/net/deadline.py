@@ -53,8 +53,7 @@ class _Timed:
         super().__init__(*args, **options)
         self._ends = ends
         self.response_class = functools.partial(_Response, ends=ends)
-        if public_only:
-            self._create_connection = connected
+        self._create_connection = functools.partial(connected, public_only=public_only)
 
     def connect(self) -> None:
         self.timeout = _left(self._ends)

@@ -1,4 +1,4 @@
-"""Connections to public addresses only: what an address given by a stranger may be asked for.
+"""Connections within a time, and to public addresses only where an address comes from a stranger.
 
 The name is resolved once, and the very address that was looked at is the one connected to, so that a name that
 changes its mind in between gains nothing. Every redirect opens a new connection and is looked at again.
@@ -8,18 +8,27 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import time
 from typing import Any
 
 from mapgen.errors import Refused
 
+GLOBAL = ipaddress.IPv6Network("2000::/3")
+"""The part of IPv6 that is the open internet (RFC 4291 §2.4); all else is local, reserved, or IPv4 in other words."""
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """IPv4 behind a translator (RFC 6052)."""
-COMPATIBLE = ipaddress.IPv6Network("::/96")
-"""IPv4 as it was written into IPv6 once (RFC 4291 §2.5.5.1), this machine among it."""
 
 
-def connected(address: tuple[str, int], timeout: float | None = None, source_address: Any = None) -> socket.socket:
+def connected(
+    address: tuple[str, int], timeout: float | None = None, source_address: Any = None, *, public_only: bool = True
+) -> socket.socket:
     """A socket to the first of the host's addresses that answers, after all of them were looked at.
+
+    Args:
+        address: host and port.
+        timeout: seconds for all addresses together; whoever runs the name says how many there are.
+        source_address: as for `socket.create_connection`.
+        public_only: whether every address must be public.
 
     Raises:
         Refused: one of them is not public (RFC 6890): this machine, a local network, a reserved block.
@@ -28,17 +37,25 @@ def connected(address: tuple[str, int], timeout: float | None = None, source_add
     host, port = address
     found = [one[4] for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     for one in found:
-        if not is_public(str(one[0])):
+        if public_only and not is_public(str(one[0])):
             raise Refused(
                 f"{host} is {one[0]}, which is no public address",
                 hint="save the page yourself and give mapgen the file",
             )
     failure: OSError | None = None
-    for one in found:
+    ends = None if timeout is None else time.monotonic() + timeout
+
+    def left(shares: int) -> float | None:
+        return None if ends is None else max(0.01, (ends - time.monotonic()) / shares)
+
+    for number, one in enumerate(found):
         try:
-            return socket.create_connection((str(one[0]), port), timeout, source_address)
+            made = socket.create_connection((str(one[0]), port), left(len(found) - number), source_address)
         except OSError as error:
             failure = error
+        else:
+            made.settimeout(left(1))
+            return made
     raise failure or OSError(f"{host} has no address")
 
 
@@ -50,11 +67,11 @@ def is_public(address: str) -> bool:
     """
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
-        if found.is_site_local or found in COMPATIBLE:
-            return False
         inner = found.ipv4_mapped or found.sixtofour
         if found in TRANSLATED:
             inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if found not in GLOBAL:
+            return False
     return found.is_global and not found.is_multicast

@@ -112,6 +112,7 @@ class Store:
             self._pid = os.getpid()
         if self._base is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            _made_for_us_alone(self.path)
             self._identity = _identity(self.path)
             base = sqlite3.connect(self.path, timeout=self._busy_s, isolation_level=None, check_same_thread=False)
             self._base = base  # closed by whoever reacts to what goes wrong here
@@ -213,6 +214,15 @@ def _only_read(path: Path, *, still: bool) -> sqlite3.Connection:
         base.close()
         raise
     return base
+
+
+def _made_for_us_alone(path: Path) -> None:
+    """A file that other users of this machine cannot read: what was asked can give away what a desk works on.
+
+    What SQLite lays beside it has the same mode.
+    """
+    with suppress(OSError):  # it is there, or cannot be made: both are found out when it is opened
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -7,12 +7,15 @@ in a folder of its own, of the kind that the suffix says.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from mapgen.bounded import copied
+from mapgen.bounded import content, copied
 from mapgen.errors import InputError
+
+from .systems import refuse_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +29,19 @@ BESIDE = (".shx", ".dbf", ".prj", ".cpg")
 """What belongs to a shapefile."""
 PACKAGES = (b"GPKG", b"GP10", b"GP11")
 """Application ids of a GeoPackage, at byte 68 (OGC 12-128r19, 1.1.1.1.1)."""
-INDEX = "rtree"
-"""The only module of virtual tables that a GeoPackage needs."""
+HELD: Mapping[str, re.Pattern[str]] = {
+    "table": re.compile(
+        r"""CREATE (?:TABLE |VIRTUAL TABLE (?:"(?:[^"]|"")*"|'[^']*'|\[[^]]*]|\w+) USING (?i:rtree) ?\()"""
+    ),
+    "index": re.compile("CREATE (?:UNIQUE )?INDEX "),
+    "trigger": re.compile("CREATE TRIGGER "),
+}
+"""What the catalogue of a GeoPackage may hold, as SQLite itself writes it; of virtual tables only the spatial index.
+
+Written in another way (`create/**/view`) it would still be a view to SQLite, and nothing to whoever looks for one.
+"""
+SYSTEM_BYTES = 10_000_000
+"""In which a reference system is looked for; GDAL reads no longer header of a FlatGeobuf."""
 COMPUTED = (2, 3)
 """How SQLite marks columns whose values are worked out when they are read (PRAGMA table_xinfo)."""
 
@@ -49,7 +63,14 @@ def alone(path: Path, folder: Path, caps: Caps) -> Path:
         _refuse_acting(copy, path.name)
     if suffix == ".shp":
         for one in _beside(path):
-            left -= copied(one, copy.with_suffix(one.suffix.lower()), left, "file_bytes")
+            beside = copy.with_suffix(one.suffix.lower())
+            left -= copied(one, beside, left, "file_bytes")
+            if beside.suffix == ".prj":
+                refuse_files(content(beside, SYSTEM_BYTES, "file_bytes").decode("latin-1"), one.name)
+    if suffix == ".fgb":
+        with copy.open("rb") as stream:
+            header = stream.read(min(SYSTEM_BYTES, 12 + int.from_bytes(start[8:12], "little")))
+        refuse_files(header.decode("latin-1"), path.name)
     return copy
 
 
@@ -71,7 +92,7 @@ def _beside(path: Path) -> list[Path]:
 
 
 def _refuse_acting(path: Path, name: str) -> None:
-    """Refuse a GeoPackage that holds more than data: views, computed columns, virtual tables that reach elsewhere.
+    """Refuse a GeoPackage that holds more than data: views, computed columns, what reaches elsewhere.
 
     Its triggers stay asleep, since nothing is written into it.
 
@@ -83,15 +104,16 @@ def _refuse_acting(path: Path, name: str) -> None:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
             base.execute("PRAGMA trusted_schema = OFF")
             for kind, called, told in base.execute("SELECT type, name, sql FROM sqlite_master").fetchall():
-                if kind == "view":
-                    raise InputError(f"{name} holds a view, {str(called)[:60]!r}; its query is not run", hint=hint)
-                if str(told).split(None, 2)[:2] == ["CREATE", "VIRTUAL"]:  # as SQLite itself has written it
-                    module = str(told).partition("(")[0].split()[-1].strip("\"'`[]").lower()
-                    if module != INDEX:
-                        raise InputError(f"{name} holds a virtual table of the kind {module[:60]!r}", hint=hint)
-                elif kind == "table":
+                if told is None and kind == "index":  # of a key
+                    continue
+                if kind not in HELD or not HELD[kind].match(str(told)):
+                    what = f"{name} holds a query or what acts like one: the {str(kind)[:20]!r} {str(called)[:60]!r}"
+                    raise InputError(what, hint=hint)
+                if kind == "table" and not told.startswith("CREATE VIRTUAL"):
                     columns = base.execute("SELECT hidden FROM pragma_table_xinfo(?)", (called,)).fetchall()
                     if any(hidden in COMPUTED for (hidden,) in columns):
                         raise InputError(f"{name} holds a computed column in {str(called)[:60]!r}", hint=hint)
+            for row in base.execute("SELECT * FROM gpkg_spatial_ref_sys"):
+                refuse_files(" ".join(map(str, row)), name)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise InputError(f"{name} cannot be read: {error}", hint="is it whole?") from error

@@ -85,6 +85,10 @@ def html(data: bytes, name: str, caps: Caps) -> Document:
         raise InputError(f"{name}: HTML is read with trafilatura, which is not installed", hint=EXTRA) from error
     if len(data) > caps.html_bytes:
         raise InputError(f"{name} has {len(data) / 1e6:,.0f} MB", hint=f"raise the cap with {variable('html_bytes')}")
+    if data.count(b"<") > caps.html_tags:
+        raise InputError(
+            f"{name} has more than {caps.html_tags:,} tags", hint=f"raise the cap with {variable('html_tags')}"
+        )
     found = trafilatura.bare_extraction(
         data, with_metadata=True, include_comments=False, include_tables=True, deduplicate=False
     )

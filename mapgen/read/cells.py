@@ -67,8 +67,8 @@ def as_text(value: object) -> str:
 
     Whole numbers are without .0, dates in ISO form; what is nested stays JSON, nothing is "".
 
-    >>> as_text(7.0), as_text(datetime(2018, 3, 25)), as_text(None), as_text(["a"])
-    ('7', '2018-03-25', '', '["a"]')
+    >>> as_text(7.0), as_text(datetime(2018, 3, 25)), as_text(None), as_text(["a", date(2018, 3, 25)])
+    ('7', '2018-03-25', '', '["a", "2018-03-25"]')
     """
     if isinstance(value, str):
         return value.strip()
@@ -83,7 +83,7 @@ def as_text(value: object) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return json.dumps(value, ensure_ascii=False, sort_keys=True, default=as_text)
     return str(value).strip()
 
 

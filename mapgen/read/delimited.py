@@ -78,7 +78,7 @@ def _filled(data: bytes) -> int:
 
 def _unguarded(row: list[str]) -> list[str]:
     """The cells without the apostrophe by which an export keeps a text from being a formula."""
-    return [unguarded(cell).strip() if cell.startswith(GUARD) else cell for cell in row]
+    return [unguarded(cell).strip() if cell.startswith(GUARD) else unguarded(cell) for cell in row]
 
 
 def records(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:

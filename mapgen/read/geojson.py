@@ -10,6 +10,7 @@ from mapgen.model import Severity
 from .cells import as_text
 from .shapes import Shapes
 from .strict import mended
+from .systems import system
 from .table import Findings, Table, refuse_cells, refuse_rows
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ def _crs(top: Any, name: str) -> str:
     """The system that the old `crs` member names, "" for degrees.
 
     Raises:
-        InputError: it names one that is not known.
+        InputError: it names one that is not known, or a file.
     """
     told = top.get("crs") if isinstance(top, dict) else None
     if not isinstance(told, dict) or not isinstance(told.get("properties"), dict):
@@ -137,10 +138,4 @@ def _crs(top: Any, name: str) -> str:
     text = str(told["properties"].get("name", ""))
     if not text or "CRS84" in text or text.endswith(":4326"):
         return ""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        return str(CRS.from_user_input(text).to_string())
-    except CRSError as error:
-        raise InputError(f"{name}: its CRS {text!r} is not known", hint="write it in EPSG:4326") from error
+    return str(system(text, name).to_string())

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from mapgen.errors import InputError, PluginError
+from mapgen.bounded import opened as opened_file
+from mapgen.bounded import variable
+from mapgen.errors import InputError, in_one_line
 
 from .cells import as_text
+from .parquet import opened, refuse_large, rows
 from .shapes import Shapes
+from .systems import system
 from .table import Findings, Table, refuse_rows
 
 if TYPE_CHECKING:
@@ -23,8 +27,6 @@ if TYPE_CHECKING:
     from mapgen.settings import Caps
 
 SUFFIXES = (".parquet", ".geoparquet")
-AT_ONCE = 1_000
-"""Rows that are unpacked before their size is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,80 +46,23 @@ def table(path: Path, *, caps: Caps) -> Table:
         InputError: it cannot be read, is empty, or exceeds a cap.
         PluginError: pyarrow is not installed.
     """
-    with path.open("rb") as stream:
-        size = stream.seek(0, 2)
-        file = opened(stream, path.name)
-        unpacked = sum(file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups))
-        _refuse_large(path.name, size, "file", caps.file_bytes)
-        _refuse_large(path.name, unpacked, "unpacked", caps.unpacked_bytes)
+    name = path.name
+    with opened_file(path) as stream:
+        refuse_large(name, stream.seek(0, 2), "file", caps.file_bytes)
+        file = opened(stream, name)
         if file.metadata.num_rows > caps.rows:
-            refuse_rows(path.name, caps)
+            refuse_rows(name, caps)
         if not file.metadata.num_rows:
-            raise InputError(f"{path.name} has no rows", hint="a map needs at least one")
+            raise InputError(f"{name} has no rows", hint="a map needs at least one")
         if len(file.schema_arrow) > caps.columns:
             raise InputError(
-                f"{path.name} has more than {caps.columns:,} columns", hint="raise the cap with MAPGEN_CAPS__COLUMNS"
+                f"{name} has more than {caps.columns:,} columns", hint="raise the cap with MAPGEN_CAPS__COLUMNS"
             )
-        geometry = geometry_of(file, path.name)
-        findings = Findings(path.name)
-        made = of_arrow(read(file, path.name, caps), path.name, geometry, 1, findings, caps)
+        geometry = geometry_of(file, name)
+        wanted = [*([geometry.column] if geometry.column else []), *cells_of(file.schema_arrow, geometry)]
+        findings = Findings(name)
+        made = of_arrow(rows(stream, file, name, caps, wanted), name, geometry, 1, findings, caps)
         return replace(made, issues=findings.told())
-
-
-def opened(stream: BinaryIO, name: str) -> pq.ParquetFile:
-    """A Parquet file, of which only the end has been read.
-
-    Raises:
-        InputError: it is none, or two of its columns have one name.
-        PluginError: pyarrow is not installed.
-    """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise PluginError(
-            f"{name} is Parquet, which needs pyarrow", hint="install it: pip install 'mapgen[parquet]'"
-        ) from error
-    try:
-        file = pq.ParquetFile(stream)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{name} is no Parquet file that can be read: {error}", hint="is it whole?") from error
-    names = file.schema_arrow.names
-    if len(set(names)) < len(names):
-        raise InputError(f"{name} has two columns of one name", hint="rename one of them")
-    return file
-
-
-def read(file: pq.ParquetFile, name: str, caps: Caps) -> pa.Table:
-    """All rows; a value that stands in many of them is packed once, so that their size shows only here.
-
-    Raises:
-        InputError: the file is damaged, or exceeds the cap.
-    """
-    import pyarrow as pa
-
-    batches, size = [], 0
-    try:
-        for batch in file.iter_batches(batch_size=AT_ONCE):
-            batches.append(batch)
-            size += batch.nbytes
-            _refuse_large(name, size, "unpacked", caps.unpacked_bytes)
-    except (pa.ArrowException, OSError) as error:
-        raise InputError(f"{name} is damaged: {error}", hint="is it whole?") from error
-    return pa.Table.from_batches(batches, schema=file.schema_arrow)
-
-
-def _refuse_large(name: str, size: int, what: str, cap: int) -> None:
-    """Refuse what is larger than its cap.
-
-    Raises:
-        InputError: it is.
-    """
-    if size > cap:
-        raise InputError(
-            f"{name} has {size / 1e6:,.0f} MB{' once unpacked' if what == 'unpacked' else ''}",
-            hint=f"the cap is {cap / 1e6:,.0f} MB; raise it with MAPGEN_CAPS__{what.upper()}_BYTES",
-        )
 
 
 def geometry_of(file: pq.ParquetFile, name: str) -> Geometry:
@@ -135,7 +80,9 @@ def geometry_of(file: pq.ParquetFile, name: str) -> Geometry:
         of = geo["columns"][primary]
         encoding, crs, others = of["encoding"], of.get("crs", ""), tuple(geo["columns"])
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{name}: its GeoParquet metadata is broken ({error})", hint="write the file again") from error
+        raise InputError(
+            f"{name}: its GeoParquet metadata is broken ({in_one_line(error)})", hint="write the file again"
+        ) from error
     if encoding != "WKB" or primary not in file.schema_arrow.names:
         raise InputError(f"{name}: its geometry is not the WKB of a column", hint="write it with geopandas as WKB")
     return Geometry(primary, _system(crs, name), tuple(other for other in others if other != primary))
@@ -148,13 +95,7 @@ def _system(crs: Any, name: str) -> str:
     identity = crs.get("id") if isinstance(crs, dict) else None
     if isinstance(identity, dict) and str(identity.get("code")) in ("CRS84", "4326"):
         return ""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        return str(CRS.from_user_input(crs).to_wkt())
-    except CRSError as error:
-        raise InputError(f"{name}: its CRS is not known", hint="write it in EPSG:4326") from error
+    return str(system(crs, name).to_wkt())
 
 
 def of_arrow(rows: pa.Table, name: str, geometry: Geometry, first: int, findings: Findings, caps: Caps) -> Table:
@@ -170,7 +111,7 @@ def of_arrow(rows: pa.Table, name: str, geometry: Geometry, first: int, findings
         wkb = rows.column(geometry.column).to_pylist()
         shapes = [_shape(reader, value, f"{name}, row {number}") for number, value in zip(numbers, wkb, strict=True)]
     headers = cells_of(rows.schema, geometry)
-    columns = [_texts(rows, header, name) for header in headers]
+    columns = [_texts(rows, header, name, caps) for header in headers]
     return Table(
         name=name,
         headers=headers,
@@ -180,18 +121,24 @@ def of_arrow(rows: pa.Table, name: str, geometry: Geometry, first: int, findings
     )
 
 
-def _texts(rows: pa.Table, header: str, name: str) -> list[str]:
+def _texts(rows: pa.Table, header: str, name: str, caps: Caps) -> list[str]:
     """The cells of a column.
 
     Raises:
-        InputError: a value is none of its type, or is beyond what a date can be.
+        InputError: a value is none of its type, is beyond what a date can be, or makes a cell that is too long.
     """
     try:
-        return [as_text(_plain(value)) for value in rows.column(header).to_pylist()]
+        texts = [as_text(_plain(value)) for value in rows.column(header).to_pylist()]
     except (ValueError, OverflowError) as error:  # pyarrow's own errors are among these
         raise InputError(
-            f"{name}, column {header}: a value cannot be read ({error})", hint="write it as text"
+            f"{name}, column {header}: a value cannot be read ({in_one_line(error)})", hint="write it as text"
         ) from error
+    if max(map(len, texts), default=0) > caps.cell_chars:
+        raise InputError(
+            f"{name}, column {header}: a cell has more than {caps.cell_chars:,} characters",
+            hint=f"raise the cap with {variable('cell_chars')}",
+        )
+    return texts
 
 
 def cells_of(schema: pa.Schema, geometry: Geometry) -> tuple[str, ...]:
@@ -220,4 +167,4 @@ def _shape(reader: Shapes, wkb: bytes | None, where: str) -> BaseGeometry | None
     try:
         return reader.usable(shapely.from_wkb(wkb), where)
     except shapely.errors.ShapelyError as error:
-        return reader.usable(None, where, f"its geometry is broken ({error})")
+        return reader.usable(None, where, f"its geometry is broken ({in_one_line(error)})")

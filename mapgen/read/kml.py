@@ -162,10 +162,16 @@ def _shapes(node: Element, count: Vertices) -> list[BaseGeometry]:
 
 
 def _coordinates(node: Element, count: Vertices) -> list[Position]:
-    """The positions in `coordinates`: lon,lat[,alt] apart by blanks."""
+    """The positions in `coordinates`: lon,lat[,alt] apart by blanks.
+
+    Raises:
+        ValueError: one is no such pair.
+    """
     text = next((text_of(child) for child in node.iter() if tag_of(child) == "coordinates"), "")
     count.add(text.count(",") // 2)
     found = [part.split(",") for part in text.replace(", ", ",").split()]
+    if alone := next((one for one in found if len(one) < 2), None):
+        raise ValueError(f"no latitude beside {alone[0]}")
     return [(float(one[0]), float(one[1])) for one in found]
 
 

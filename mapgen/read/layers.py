@@ -18,6 +18,7 @@ from mapgen.model import Severity
 from . import apart
 from .cells import as_text
 from .shapes import Shapes
+from .systems import system
 from .table import ByColumn, Findings, Numbers, Table, refuse_rows
 
 if TYPE_CHECKING:
@@ -84,10 +85,18 @@ def in_degrees(frame: gpd.GeoDataFrame, name: str) -> gpd.GeoDataFrame:
     """The frame in EPSG:4326.
 
     Raises:
-        InputError: it says no CRS and its coordinates are no degrees.
+        InputError: it says no CRS and its coordinates are no degrees, or its CRS names a file.
     """
     if frame.crs is not None:
-        return frame.to_crs("EPSG:4326")
+        from pyproj.exceptions import ProjError
+
+        system(frame.crs, name)
+        try:
+            return frame.to_crs("EPSG:4326")
+        except ProjError as error:  # such as one of a building site, which lies nowhere on the globe
+            raise InputError(
+                f"{name}: its CRS {frame.crs.name!r} has no way to degrees", hint="set the one it is in, or use to_crs"
+            ) from error
     west, south, east, north = frame.total_bounds
     if -180 <= west <= east <= 360 and -90 <= south <= north <= 90:
         return frame.set_crs("EPSG:4326")

@@ -63,12 +63,14 @@ class _Columns:
         self.lon, self.lat = self._degrees()
         self.clear = np.isfinite(self.lon)
         self.names, self.titles = self._named()
-        self.notes, self.categories, self.icons = (self._column(name) for name in ("note", "category", "icon"))
+        self.notes, self.categories = (self._column(name) for name in ("note", "category"))
         self.links = self._meant("link", lambda text: text if _LINK.fullmatch(text) else None)
         self.colours = self._meant("colour", lambda text: cells.colour_of(text) or None)
         self.stated, self.state = self._in_common([self._column(name) for name in STATED], _stated)
-        exact = [self._column("precision")]
-        self.precisions, self.precision = self._in_common(exact, lambda found: cells.precision_of(found[0]))
+        exact = self._known("precision")
+        self.precisions, self.precision = self._in_common([exact], lambda found: cells.precision_of(found[0]))
+        if unknown := {text for text in set(exact) if text and not cells.is_precision(text)}:
+            self._refuse(text in unknown for text in exact)
         self.whens: list[When | None] = []
         self.when = self._dates()
         for column in (self._known("image"), self._known("source"), self._column("title")):
@@ -118,7 +120,6 @@ class _Columns:
             notes=texts(self.notes),
             categories=texts(self.categories),
             colours=texts(self.colours),
-            icons=texts(self.icons),
             links=texts(self.links),
             stated=self.stated,
             state=None if self.state is None else self.state[index],

@@ -8,6 +8,8 @@ from mapgen.errors import InputError
 from mapgen.model import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
     from shapely import Polygon
@@ -16,6 +18,14 @@ if TYPE_CHECKING:
     from mapgen.settings import Caps
 
     from .table import Findings
+
+
+PLAIN = 2_000
+"""Vertices of a polygon up to which it is looked at closer only where it is not valid."""
+BESIDE = 5
+"""Sides of a common polygon that lie where one of them lies: itself, the two next to it, and some."""
+TANGLED = 500_000
+"""Pairs of sides beyond those that the polygons of a file may have: time and memory go with them."""
 
 
 class Vertices:
@@ -49,6 +59,7 @@ class Shapes:
         self._findings = findings
         self._crs = crs
         self._vertices = Vertices(name, caps)
+        self._pairs = 0
 
     def all_usable(self, shapes: NDArray[np.object_], where: str) -> list[BaseGeometry | None]:
         """The same of all shapes of a file, flat points in degrees at once; `where` is what their number follows.
@@ -60,7 +71,9 @@ class Shapes:
         import shapely
 
         points = (shapely.get_type_id(shapes) == shapely.GeometryType.POINT) & ~shapely.has_z(shapes)
-        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+        points &= ~shapely.is_empty(shapes)
+        lon, lat = np.full((2, len(shapes)), np.nan)
+        lon[points], lat[points] = shapely.get_x(shapes[points]), shapely.get_y(shapes[points])
         with np.errstate(invalid="ignore"):
             points &= (np.abs(lon) <= 180) & (np.abs(lat) <= 90) & ((lon != 0) | (lat != 0)) & (not self._crs)
         self._vertices.add(int(np.count_nonzero(points)))
@@ -112,13 +125,35 @@ class Shapes:
             return None
         if self._crs:
             shape = in_degrees(shape, self._crs)
-        shape = self._right_way_round(shape, where)
-        if not shape.is_valid:
-            shape = shapely.make_valid(shape)
-            self._findings.add(
-                "mended", Severity.WARNING, "its polygon crosses itself; mended", where=where, hint="look at its shape"
-            )
-        return shape
+        shape = self._sound(self._right_way_round(shape, where), where)
+        return None if shape.is_empty else shape
+
+    def _sound(self, shape: BaseGeometry, where: str) -> BaseGeometry:
+        """The shape, mended where it crosses itself."""
+        import shapely
+
+        large = shapely.get_dimensions(shape) == 2 and shapely.get_num_coordinates(shape) > PLAIN
+        if large:
+            self._untangled(shape)
+        if shape.is_valid:
+            return shape
+        if not large:
+            self._untangled(shape)
+        self._findings.add(
+            "mended", Severity.WARNING, "its polygon crosses itself; mended", where=where, hint="look at its shape"
+        )
+        return shapely.make_valid(shape)
+
+    def _untangled(self, shape: BaseGeometry) -> None:
+        """Count the sides of a shape that may cross.
+
+        Raises:
+            ValueError: with those counted before there are too many in this file.
+        """
+        self._pairs += pairs_of_sides(shape, TANGLED - self._pairs)
+        if self._pairs > TANGLED:
+            self._pairs = TANGLED
+            raise ValueError("its sides cross each other, or lie beside each other, too often")
 
     def _right_way_round(self, shape: BaseGeometry, where: str) -> BaseGeometry:
         """The shape with the longitude first and within 180 degrees."""
@@ -137,7 +172,26 @@ class Shapes:
             )  # fmt: skip
         if lat > 90:
             raise ValueError("a latitude is beyond 90 degrees")
-        return within_180(shape) if lon > 180 or _jumps(shape) else shape
+        return within_180(shape, lambda area: self._sound(area, where)) if lon > 180 or _jumps(shape) else shape
+
+
+def pairs_of_sides(shape: BaseGeometry, most: int) -> int:
+    """Pairs of sides whose bounding boxes meet, beyond what is common; not counted on from `most`."""
+    import numpy as np
+    import shapely
+
+    xy, part = shapely.get_coordinates(_rings(shape), return_index=True)
+    first = np.flatnonzero(np.diff(part) == 0)
+    sides: NDArray[np.object_] = shapely.linestrings(np.stack((xy[first], xy[first + 1]), axis=1))  # type: ignore[assignment]
+    tree = shapely.STRtree(sides)
+    at_once = max(1, 20 * TANGLED // len(sides))  # what they find must fit into memory
+    pairs = 0
+    for start in range(0, len(sides), at_once):
+        asked = sides[start : start + at_once]
+        pairs += max(0, tree.query(asked).shape[1] - BESIDE * len(asked))
+        if pairs > most:
+            break
+    return pairs
 
 
 def in_degrees(shape: BaseGeometry, crs: str) -> BaseGeometry:
@@ -157,10 +211,14 @@ def in_degrees(shape: BaseGeometry, crs: str) -> BaseGeometry:
     return made
 
 
-def within_180(shape: BaseGeometry) -> BaseGeometry:
+def within_180(shape: BaseGeometry, sound: Callable[[BaseGeometry], BaseGeometry]) -> BaseGeometry:
     """A shape that goes beyond 180 degrees, or jumps from one side of them to the other, cut there (RFC 7946 §3.1.9).
 
     Between two vertices it goes the short way round. A ring that does so around a pole holds the nearer one.
+
+    Args:
+        shape: (lon, lat) in degrees.
+        sound: mends an area that crosses itself, which cannot be cut.
     """
     import numpy as np
     import shapely
@@ -170,9 +228,10 @@ def within_180(shape: BaseGeometry) -> BaseGeometry:
     if shape.geom_type == "LineString":
         return split([(x, y) for x, y in shape.coords])
     if isinstance(shape, shapely.Polygon):
-        return wrapped(_unrolled(shape))
+        made = shapely.get_parts(wrapped(sound(_unrolled(shape))))
+        return shapely.union_all(made[shapely.get_dimensions(made) == 2])  # mending may leave lines beside areas
     if isinstance(shape, shapely.MultiLineString | shapely.MultiPolygon | shapely.GeometryCollection):
-        parts = [within_180(part) for part in shape.geoms]
+        parts = [within_180(part, sound) for part in shape.geoms]
         flat = [part for made in parts for part in getattr(made, "geoms", [made])]
         return type(shape)(flat)
     return shapely.transform(shape, lambda xy: np.column_stack(((xy[:, 0] + 180) % 360 - 180, xy[:, 1])))

@@ -45,17 +45,22 @@ def _trimmed(text: str) -> str:
     return text.strip("-_")[:LONGEST].rstrip("-_") or "place"
 
 
-def fresh(text: str, taken: Container[str]) -> str:
+def fresh(text: str, taken: Container[str], numbers: dict[str, int] | None = None) -> str:
     """The slug of a text, numbered from 2 where it is taken.
+
+    Args:
+        text: what the id is made of.
+        taken: the ids that there are.
+        numbers: the number that each slug has come to, for many ids in a row: none is tried twice.
 
     >>> fresh("Paris", {"paris", "paris-2"})
     'paris-3'
     """
-    base, number = slug(text), 1
-    made = base
+    numbers = {} if numbers is None else numbers
+    made = base = slug(text)
     while made in taken:
-        number += 1
-        made = f"{base}-{number}"
+        numbers[base] = numbers.get(base, 1) + 1
+        made = f"{base}-{numbers[base]}"
     return made
 
 
@@ -75,6 +80,7 @@ def listed(story: Story) -> dict[str, tuple[str | int, Place]]:
     if isinstance(story.places, Mapping):
         return {key: (key, place) for key, place in story.places.items()}
     found: dict[str, tuple[str | int, Place]] = {}
+    numbers: dict[str, int] = {}
     for index, place in enumerate(story.places):
-        found[fresh(place.title or place.name or "place", found)] = index, place
+        found[fresh(place.title or place.name or "place", found, numbers)] = index, place
     return found

@@ -121,6 +121,13 @@ def test_locate_one_name(tmp_path: Path):
     assert mapgen("locate", "--name", "Qwxyzzk", "--json", cwd=tmp_path).stdout.strip() == "[]"
     told = mapgen("locate", "--name", "Paris", "--in", "Texas", "--json", cwd=tmp_path)
     assert json.loads(told.stdout)[0]["admin1"] == "Texas"
+    told = mapgen("locate", "--name", "Paris", "--in", "Narnia", "--json", cwd=tmp_path)
+    assert json.loads(told.stdout)[0]["country"] == "FR"
+    assert "no place called Narnia is known" in told.stderr
+    places(tmp_path, "name\nParis\n")
+    told = mapgen("locate", "places.csv", "--in", "Texas", cwd=tmp_path)
+    assert (told.returncode, "--in goes with --name" in told.stderr) == (2, True)
+    assert mapgen("locate", "--name", "Paris", "-o", "paris.csv", cwd=tmp_path).returncode == 2
 
 
 def test_locate_gives_the_rows_back_with_results(tmp_path: Path):
@@ -151,6 +158,7 @@ def test_route_of_many_pairs(tmp_path: Path):
     collection = json.loads(mapgen("route", "--pairs", "pairs.csv", "--json", cwd=tmp_path).stdout)
     assert collection["type"] == "FeatureCollection"
     assert [one["properties"]["mode"] for one in collection["features"]] == ["rail", "rail", "air"]
+    assert mapgen("route", "--pairs", "pairs.csv", "--via", "Dijon", cwd=tmp_path).returncode == 2
 
 
 def test_data_schema_plugins_and_doctor(tmp_path: Path):
@@ -254,6 +262,14 @@ def test_an_interrupt_leaves_with_130_and_no_half_file(tmp_path: Path):
     assert "interrupted" in said
     assert "Traceback" not in said
     assert not list(tmp_path.glob("output/*"))
+
+
+def test_an_interrupt_that_passed_through_an_exec_leaves_with_130_too(tmp_path: Path):
+    """As one does that comes while dataclasses are being made: CPython would end itself by the signal then."""
+    code = "import mapgen.cli as c, mapgen.cli.report; c._run = lambda *_: exec('raise KeyboardInterrupt'); c.main()"
+    (tmp_path / "started.py").write_text(code)
+    done = subprocess.run([sys.executable, "-m", "started"], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stderr.startswith("mapgen: interrupted")) == (130, True)
 
 
 def test_every_command_has_help():

@@ -311,3 +311,11 @@ def test_an_outage_is_told_once_and_the_list_goes_on(server, tmp_path: Path, mon
         with pytest.raises(ProviderError):
             ask(one, f"Place {number}")
     assert len(server.asked) == 9
+
+
+def test_what_was_asked_is_not_for_other_users_of_the_machine(tmp_path: Path):
+    store = Store(tmp_path / "cache" / "answers.sqlite")
+    store.remember("nominatim: a place that nobody may know of", [])
+    left = {one.name: one.stat().st_mode & 0o077 for one in (tmp_path / "cache").iterdir()}
+    store.close()
+    assert set(left.values()) == {0}, left

@@ -2,7 +2,7 @@
 
 The time is shared by the targets. What a reader trips over is kept as a file in `--found`, one for each line of our
 code that was reached last, and the run goes on; the exit code is 1 where there was any. Once mended, such a file goes
-to `tests/fuzz/found/`, which the tests read again.
+to `tests/fuzz/found/`, which the tests read again (by its suffix, if it has one).
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ SEEDS = {
 }
 LONGEST = 4_000
 """Bytes of an input that is tried: enough for every word of a story."""
+
+SLOW = 5
+"""Seconds of work, not of the clock, that no input of this length may take."""
 
 
 def main() -> int:
@@ -79,16 +82,28 @@ def fuzz(target: str, seconds: int, corpus: Path, kept: Path) -> int:
     read = targets.TARGETS[target]
 
     def one(data: bytes) -> None:
+        begun = time.process_time()
         try:
             read(data)
         except Exception as error:  # noqa: BLE001 - what it trips over is what is looked for
             where = traceback.extract_tb(error.__traceback__)[-1]
             name = f"{target}-{type(error).__name__}-{Path(where.filename).stem}-{where.lineno}"
-            if not (kept / name).exists():
-                (kept / name).write_bytes(data)
-                (kept / f"{name}.txt").write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+            keep(name, data, "".join(traceback.format_exception(error)))
+        if (spent := time.process_time() - begun) > SLOW:
+            keep(f"{target}-slow", data, f"{spent:.0f} s of work\n")
 
-    options = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=60", "-rss_limit_mb=3000", "-verbosity=1")
+    def keep(name: str, data: bytes, told: str) -> None:
+        if not (kept / name).exists():
+            (kept / name).write_bytes(data)
+            (kept / f"{name}.txt").write_text(told, encoding="utf-8")
+
+    options = (
+        f"-max_total_time={seconds}",
+        f"-max_len={LONGEST}",
+        "-timeout=600",
+        "-rss_limit_mb=3000",
+        "-verbosity=1",
+    )
     atheris.Setup([sys.argv[0], str(own), *options], one)
     atheris.Fuzz()
     return 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import os
 import subprocess
 import sys
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,7 +17,12 @@ from pathlib import Path
 
 import pytest
 
-from mapgen.settings import Caps
+import mapgen
+from mapgen.drafting import drafted
+from mapgen.errors import InputError
+from mapgen.extract.sentences import sentences
+from mapgen.model import Document
+from mapgen.settings import Caps, Settings
 
 SECONDS, MEGABYTES = 2, 300
 SLACK = 2.5
@@ -154,7 +161,41 @@ def xfs(number: int) -> str:
     return f"<styleSheet {MAIN}><cellXfs>" + varied('<xf numFmtId="?"/>', number) + "</cellXfs></styleSheet>"
 
 
+def parquet(value: object, times: int, **how: object) -> Callable[[Path], object]:
+    """A value that is kept once and stands in so many rows, with the name of a place."""
+
+    def make(path: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        kept = pa.DictionaryArray.from_arrays(pa.array([0] * times, pa.int32()), pa.array([value]))
+        pq.write_table(pa.table({"name": kept}), path, **how)
+
+    return make
+
+
+def parquet_list(path: Path) -> None:
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    inner = pa.array(np.zeros(60_000_000, np.int8))
+    pq.write_table(pa.table({"name": ["Rome"], "l": pa.ListArray.from_arrays([0, len(inner)], inner)}), path)
+
+
 Over = dict[str, tuple[str, Callable[[Path], object]]]
+PARQUET: Over = {
+    "bytes.parquet": ("file_bytes", long),
+    "unpacked.parquet": ("unpacked_bytes", parquet("x" * 1_000_000, 200_000)),
+    "unpacked_once.parquet": ("unpacked_bytes", parquet("x" * 3_000_000, 900, store_schema=False)),
+    "unpacked_page.parquet": (
+        "unpacked_bytes", parquet("x" * 150_000_000, 1, store_schema=False, use_dictionary=False, compression="zstd")
+    ),
+    "unpacked_list.parquet": ("unpacked_bytes", parquet_list),
+    "rows.parquet": ("rows", parquet("Rome", 1_000_001)),
+    "cell.parquet": ("cell_chars", parquet("x" * 100_001, 1)),
+    "footer.parquet": ("", raw(b"PAR1" + b"\x15" * 9_000_000 + (9_000_000).to_bytes(4, "little") + b"PAR1")),
+}  # fmt: skip
 WORKBOOKS: Over = {
     "nothing.xlsx": ("unpacked_ratio", lambda path: book(path, HEAD + " " * 120_000_000)),
     "large.xlsx": ("unpacked_bytes", lambda path: book(path, HEAD, {"x/media.bin": "\0" * 401_000_000})),
@@ -202,6 +243,8 @@ TABLES: Over = {
     "gzip.csv": ("", raw(gzip.compress(b"name\nRome\n" * 1000))),
     "gazetteer_bytes.csv": ("gazetteer_bytes", long),
     "gazetteer_rows.csv": ("gazetteer_rows", raw(b"name,lat,lon\n" + b"P,1,2\n" * 300_000)),
+    "gazetteer_lines.csv": ("gazetteer_rows", raw(b"name,lat,lon\n" + b"\r" * 49_000_000)),
+    "gazetteer_line.csv": ("", raw(b"name,lat,lon\n" + b"\x0b" * 49_000_000)),
 }
 TREES: Over = {
     "deep.geojson": (
@@ -269,6 +312,7 @@ TOLD: Over = {
     "large.txt": ("text_chars", words("The train went to Rome on Sunday. " * 500_000)),
     "large.md": ("text_chars", words("The train went to Rome. " * 1_000_000)),
     "large.html": ("html_bytes", words("<html><body>" + "<p>Rome is a city of the world and has people.</p>" * 300_000)),
+    "tags.html": ("html_tags", words("<html><body><p>Rome is a city." + "<p>" * 300_000)),
     "pages.pdf": ("pages", pages(b"3 0 R " * 2_500, PAGE, b"<<>>")),
     "content.pdf": (
         "page_bytes",
@@ -280,7 +324,9 @@ TOLD: Over = {
 }  # fmt: skip
 
 
-EACH = pytest.mark.parametrize("over", [WORKBOOKS, TABLES, TREES, TOLD], ids=["workbooks", "tables", "trees", "told"])
+EACH = pytest.mark.parametrize(
+    "over", [WORKBOOKS, TABLES, TREES, TOLD, PARQUET], ids=["workbooks", "tables", "trees", "told", "parquet"]
+)
 
 
 @EACH
@@ -321,6 +367,29 @@ def ends_at_once(tmp_path: Path, over: Over) -> None:
 
 
 def test_every_cap_is_tried():
-    tried = {cap for over in (WORKBOOKS, TABLES, TREES, TOLD) for cap, _ in over.values()}
+    tried = {cap for over in (WORKBOOKS, TABLES, TREES, TOLD, PARQUET) for cap, _ in over.values()}
     elsewhere = {"image_bytes", "image_pixels", "images"}
     assert {field.name for field in fields(Caps)} == {*tried, *elsewhere} - {""}
+
+
+@pytest.mark.parametrize("piece", ["of ", "Ab ", "Paris and ", "ไทย"])
+def test_a_text_without_an_end_is_read_in_time(piece: str):
+    """What looks at a whole sentence, or at all names in it, must not look at a whole text."""
+    text = f"Kim went to Paris on March 1, 2018. {piece * (24_000 // len(piece))} He left."
+    settings = Settings(published="2018-04-01", model="none")
+    begun = time.process_time()
+    with contextlib.suppress(InputError):
+        drafted([Document(id="a", text=text)], settings=settings)
+    assert time.process_time() - begun < 6
+    spans = sentences(text)
+    assert max(end - start for start, end in spans) <= 1_000
+    assert "".join(text[start:end] for start, end in spans).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize("piece", ["http://a/", "x, ", "Paris (", "St. "])
+def test_a_name_of_very_many_parts_is_no_name(piece: str):
+    """Each part could lie within each other: nobody calls a place so."""
+    begun = time.process_time()
+    found = mapgen.locate([piece * (20_000 // len(piece))])
+    assert time.process_time() - begun < 4
+    assert len(found) == 1

@@ -112,3 +112,21 @@ def test_what_is_no_file_is_told_and_never_waited_for(tmp_path: Path, command: s
     for asked, code, told in answers:
         assert code in (2, 4), (asked, code, told)
         assert "bug of mapgen" not in told, (asked, told)
+
+
+def test_modules_in_the_folder_of_the_input_are_never_run(tmp_path: Path):
+    """Processes that share the work are Pythons of their own, which would look in the current folder first."""
+    script = tmp_path / "bin" / "mapgen"
+    folder = tmp_path / "from a stranger"
+    for one in (script.parent, folder):
+        one.mkdir()
+    script.write_text("from mapgen.cli import main\nif __name__ == '__main__':\n    main()\n")
+    for name in ("signal", "pickle", "struct", "socket", "numpy", "shapely", "typer", "sitecustomize"):
+        (folder / f"{name}.py").write_text(
+            f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})\nraise SystemExit(9)\n"
+        )
+    (folder / "list.csv").write_text("name\nRome\n")
+    command = [sys.executable, script, "locate", "list.csv", "--jobs", "2", "-o", "found.csv"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert not (tmp_path / "ran").exists(), (tmp_path / "ran").read_text()
+    assert (done.returncode, "Rome" in (folder / "found.csv").read_text()) == (0, True), done.stderr

@@ -258,7 +258,10 @@ def test_nor_a_word_document_with_a_broken_part():
 
 @pytest.mark.parametrize("path", sorted(FOUND.glob("*")), ids=lambda path: path.name)
 def test_what_fuzzing_found_stays_mended(path: Path):
-    targets.TARGETS[path.name.partition("-")[0]](path.read_bytes())
+    if path.suffix:
+        targets.file(path.read_bytes(), path.suffix)
+    else:
+        targets.TARGETS[path.name.partition("-")[0]](path.read_bytes())
 
 
 @pytest.mark.torture

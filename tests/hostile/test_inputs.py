@@ -91,13 +91,12 @@ def refusals(*paths: Path) -> tuple[list[str], float, float]:
     return messages, seconds, megabytes
 
 
-def within_bounds(*paths: Path) -> str:
-    messages, seconds, megabytes = refusals(*paths)
-    assert "was read" not in messages
-    assert not any("\\n" in message for message in messages)
-    assert seconds < 5, "asked: two seconds of a quiet machine"
-    assert megabytes < 300
-    return messages[-1]
+def refused(path: Path) -> str:
+    """The message with which a file is refused; what larger ones of its kind cost is measured in test_caps.py."""
+    with pytest.raises(InputError) as caught:
+        read(path)
+    assert len(caught.value.message.splitlines()) == 1
+    return caught.value.message
 
 
 def read(path: Path):
@@ -116,7 +115,11 @@ def test_what_is_refused_says_where(name: str, said: str):
 
 
 def test_what_is_refused_costs_little():
-    within_bounds(*(INPUTS / name for name in REFUSED))
+    messages, seconds, megabytes = refusals(*(INPUTS / name for name in REFUSED))
+    assert "was read" not in messages
+    assert not any("\\n" in message for message in messages)
+    assert seconds < 5, "asked: two seconds of a quiet machine"
+    assert megabytes < 300
 
 
 @pytest.mark.parametrize(("name", "issue"), TOLD.items())
@@ -170,7 +173,8 @@ def test_null_island_is_no_position_in_any_format(tmp_path: Path):
 @pytest.mark.parametrize(
     "address",
     ["0.0.0.0", "::", "127.0.0.1", "::1", "::ffff:127.0.0.1", "::7f00:1", "64:ff9b::7f00:1", "2002:7f00:1::", "100.64.0.1",
-     "169.254.169.254", "fd00::1", "fe80::1%eth0", "fec0::1", "224.0.0.1", "255.255.255.255", "198.18.0.1", "10.0.0.1"],
+     "169.254.169.254", "fd00::1", "fe80::1%eth0", "fec0::1", "224.0.0.1", "255.255.255.255", "198.18.0.1", "10.0.0.1",
+     "64:ff9b:1::a00:1", "::ffff:0:7f00:1", "4000::1", "100::1"],
 )  # fmt: skip
 def test_addresses_that_no_stranger_may_name(address: str):
     assert not is_public(address)
@@ -252,12 +256,7 @@ def test_a_workbook_formatted_down_to_its_last_row(tmp_path: Path):
 
 def test_a_cell_in_the_last_column_is_refused(tmp_path: Path):
     path = sheet(tmp_path / "wide.xlsx", f'{HEAD}<row r="3">{cell("XFD3", "x")}</row>')
-    assert "sheet S, row 3: a cell beyond column SF" in within_bounds(path)
-
-
-def test_a_workbook_that_unpacks_to_120_mb_of_nothing(tmp_path: Path):
-    path = sheet(tmp_path / "bomb.xlsx", HEAD + " " * 120_000_000)
-    assert "times its size" in within_bounds(path)
+    assert "sheet S, row 3: a cell beyond column SF" in refused(path)
 
 
 def test_entities_in_a_sheet(tmp_path: Path):
@@ -271,24 +270,24 @@ def test_entities_in_a_sheet(tmp_path: Path):
     with zipfile.ZipFile(path, "w") as bundle:
         for name, text in parts.items():
             bundle.writestr(name, text)
-    assert "declares a document type" in within_bounds(path)
+    assert "declares a document type" in refused(path)
     for name, root in (("lol.kml", "kml"), ("lol.gpx", "gpx")):
         (tmp_path / name).write_text(f"{laughs}]><{root}>&j;</{root}>")
-        assert "declares a document type" in within_bounds(tmp_path / name)
+        assert "declares a document type" in refused(tmp_path / name)
 
 
 def test_xml_nested_200_000_deep(tmp_path: Path):
     path = tmp_path / "deep.kml"
     path.write_text("<kml>" + "<Folder>" * 200_000 + "</Folder>" * 200_000 + "</kml>")
-    assert "nested more than 50 deep" in within_bounds(path)
+    assert "nested more than 50 deep" in refused(path)
 
 
 def test_a_quote_that_is_never_closed_swallows_nothing(tmp_path: Path):
     path = tmp_path / "open.csv"
     path.write_text('name,note\nRome,a\n"Oslo,b\nBergen,c\n')
-    assert "open.csv, row 3: a quote is opened and never closed" in within_bounds(path)
+    assert "open.csv, row 3: a quote is opened and never closed" in refused(path)
     path.write_text('name,note\n"Rome,' + "x\n" * 500_000)
-    assert "row 2" in within_bounds(path)
+    assert "row 2" in refused(path)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +301,7 @@ def test_no_file_makes_us_open_another(tmp_path: Path, suffix: str, start: str):
         f'{start}<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{tmp_path}/secret.csv</SrcDataSource>'
         "</OGRVRTLayer></OGRVRTDataSource>"
     )
-    assert "secret" not in within_bounds(path)
+    assert "secret" not in refused(path)
 
 
 @pytest.mark.parametrize("name", ["-rf.csv", "two\nlines.csv", "ünï.csv", "a b;c.csv", "{{7*7}}.csv"])

@@ -117,6 +117,47 @@ def test_a_package_asks_nobody_and_opens_nothing(tmp_path: Path, listener: tuple
     assert heard == []
 
 
+REGISTERED = (
+    "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES ('v', 'features', 'v', 4326)",
+    "INSERT INTO gpkg_geometry_columns VALUES ('v', 'geom', 'POINT', 4326, 0, 0)",
+)
+WRITABLE = "PRAGMA writable_schema = ON"
+INTO_CATALOGUE = "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql) VALUES ('{}', '{}', '{}', 0, '{}')"
+DISGUISED = {
+    "in_a_name": ['CREATE VIRTUAL TABLE "v rtree(" USING fts5(secret, geom)'],
+    "in_a_comment": ["CREATE VIRTUAL TABLE v USING fts5/* rtree (*/(secret, geom)"],
+    "in_small_letters": [
+        "CREATE VIRTUAL TABLE v USING fts5(secret, geom)", WRITABLE,
+        "UPDATE sqlite_master SET sql = replace(sql, 'CREATE VIRTUAL', 'create virtual') WHERE name = 'v'",
+    ],
+    "parted_by_a_comment": [
+        "CREATE VIRTUAL TABLE v USING fts5(secret, geom)", WRITABLE,
+        "UPDATE sqlite_master SET sql = replace(sql, 'CREATE VIRTUAL', 'CREATE/**/VIRTUAL') WHERE name = 'v'",
+    ],
+    "a_view_in_capitals": [
+        "CREATE VIEW v AS SELECT 1 AS fid, 'secret' AS name", WRITABLE, "UPDATE sqlite_master SET type = 'VIEW' WHERE name = 'v'",
+    ],
+    "a_view_as_a_table": [
+        "CREATE VIEW v AS SELECT 1 AS fid, 'secret' AS name", WRITABLE, "UPDATE sqlite_master SET type = 'table' WHERE name = 'v'",
+    ],
+    "another_file": [
+        WRITABLE, INTO_CATALOGUE.format("table", "v", "v", "CREATE VIRTUAL TABLE v USING VirtualOGR/* rtree (*/(''secret.csv'')"),
+    ],
+    "a_kind_of_its_own": [WRITABLE, INTO_CATALOGUE.format("secret\x1b[2J", "v", "v", "CREATE VIEW v AS SELECT 1")],
+    "nothing_told": [WRITABLE, "INSERT INTO sqlite_master (type, name, tbl_name, rootpage) VALUES ('table', 'v', 'v', 0)"],
+}  # fmt: skip
+"""Queries and virtual tables written so that whoever looks for them by their words passes them by."""
+
+
+@pytest.mark.parametrize("way", DISGUISED)
+def test_what_a_package_does_is_not_hidden_by_how_it_is_written(tmp_path: Path, way: str):
+    (tmp_path / "secret.csv").write_text("name\nsecret\n")
+    path = told_to(made(tmp_path / "places.gpkg", "Rome"), *DISGUISED[way], *REGISTERED)
+    said = refused(path)
+    assert "holds a query or what acts like one" in said or "malformed" in said
+    assert said.isprintable()
+
+
 def test_triggers_stay_asleep_and_the_file_as_it_was(tmp_path: Path):
     path = told_to(
         made(tmp_path / "places.gpkg", "Rome"),
@@ -134,7 +175,7 @@ def test_a_database_of_another_kind_is_no_package(tmp_path: Path):
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("suffix", [*SUFFIXES, ".json", ".geojson", ".kml", ".csv"])
+@pytest.mark.parametrize("suffix", [*SUFFIXES, ".json", ".geojson", ".kml", ".gpx", ".kmz", ".parquet", ".csv"])
 def test_no_file_makes_us_open_another(tmp_path: Path, suffix: str, listener: tuple[int, list[bytes]]):
     """GDAL goes by what a file holds: given the first of these as it is, it does ask."""
     import pyogrio
@@ -153,6 +194,14 @@ def test_no_file_makes_us_open_another(tmp_path: Path, suffix: str, listener: tu
         % str(tmp_path).encode(),
         b"<OGRWFSDataSource><URL>http://127.0.0.1:%d/</URL></OGRWFSDataSource>" % port,
         b'{"type": "Topology", "arcs": [], "objects": {}, "url": "http://127.0.0.1:%d/"}' % port,
+        b"<kml><NetworkLink><Link><href>http://127.0.0.1:%d/</href></Link></NetworkLink><Placemark><name>a</name>"
+        b"<styleUrl>http://127.0.0.1:%d/#a</styleUrl></Placemark></kml>" % (port, port),
+        b'<a:FeatureCollection xmlns:a="http://www.opengis.net/gml" xmlns:x="http://www.w3.org/1999/xlink" xmlns:xsi='
+        b'"http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a http://127.0.0.1:%d/a.xsd"><a:featureMember '
+        b'x:href="http://127.0.0.1:%d/#a"/></a:FeatureCollection>' % (port, port),
+        b'<?xml-stylesheet href="http://127.0.0.1:%d/a.xsl"?><gpx xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include '
+        b'href="file://%s/secret.csv" parse="text"/><wpt lat="1" lon="2"/></gpx>' % (port, str(tmp_path).encode()),
+        (tmp_path / "zipped.gpkg").read_bytes(),
     ]
     (tmp_path / "bare").write_bytes(held[1])
     with pytest.raises(pyogrio.errors.CRSError, match="vsicurl"):
@@ -160,7 +209,7 @@ def test_no_file_makes_us_open_another(tmp_path: Path, suffix: str, listener: tu
     assert heard
     heard.clear()
     path = tmp_path / f"places{suffix}"
-    for data in held:
+    for data in held[:-1] if suffix == ".gpkg" else held:
         path.write_bytes(data)
         try:
             assert "secret" not in {one.text for one in outline(path, settings=Settings()).mentions}

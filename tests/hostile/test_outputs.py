@@ -200,7 +200,7 @@ ANY = st.text(st.characters(codec=None, categories=None), max_size=40)
 TEXT = st.one_of(
     ANY,
     st.lists(st.sampled_from(["<", ">", "&", '"', "'", "{{", "}}", "${", "`", "\\", "\r", "\n", "\t", "]]>", "-->", "</script",
-                              "=", "+", "-", "@", "\0", "\x1b[", "\u2028", "\u202e", "\ud800", "\ufeff", "a", "1"])).map("".join),
+                              "=", "+", "-", "@", ";", "(", "\0", "\x1b[", "\u2028", "\u202e", "\ud800", "\ufeff", "a", "1"])).map("".join),
 )  # fmt: skip
 MANY = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SOME = settings(MANY, max_examples=25)
@@ -342,4 +342,9 @@ def test_each_payload_alone_in_each_format(name, payloads, scene_with, told_in):
         for bare in (False, True):
             scene = replace(scene_with({key: text}, bare=bare), id="hostile", url="https://maps.example/hostile.html")
             texts = read_back(name, artifacts(name, scene))
-            assert bare or untold(told_in(scene, FIELDS[name]), texts) == [], key
+            if bare:
+                continue
+            expected = told_in(scene, FIELDS[name])
+            if name == "gpkg":  # metadata are NAME=VALUE to GDAL, which trims the value
+                expected |= {field: [text.strip() for text in expected[field]] for field in expected if "map_" in field}
+            assert untold(expected, texts) == [], key

@@ -13,6 +13,7 @@ from shapely.geometry import MultiPolygon, Point, box
 
 from mapgen import render
 from mapgen.escape import legible
+from mapgen.render import to_folium
 from mapgen.scene import Facts, Ground, GroundLayer, Layer, Mark, MarkType, Scene, Stratum, Token
 
 pytestmark = pytest.mark.browser
@@ -171,6 +172,25 @@ def test_the_other_views_of_it_are_as_harmless(opened, scene_with, payloads, que
     harmless(opened(page_of(scene_with(few)), query))
 
 
+def test_whoever_saves_it_through_folium_and_clicks_on_it_sees_text(opened, tmp_path, payloads, scene_with):
+    """Also where languages and countries are none, and in what is related only."""
+
+    def odd(mark):
+        return replace(mark, native_lang=mark.name, country=mark.name, names={**mark.names, mark.name: mark.name})
+
+    scene = scene_with(dict(list(payloads.items())[::8]))
+    layers = tuple(replace(one, marks=tuple(map(odd, one.marks))) for one in scene.layers)
+    steps = tuple(replace(one, related=not n % 3, places={one.title: one.title}) for n, one in enumerate(scene.steps))
+    to_folium(replace(scene, layers=layers, steps=steps, draft=True, lengths=True)).save(tmp_path / "map.html")
+    page = opened((tmp_path / "map.html").read_bytes())
+    for pin in page.locator(".leaflet-pins-pane .pin").all():
+        pin.dispatch_event("click")
+        assert page.locator(".card").count() == 1
+        page.keyboard.press("Escape")
+    page.locator(".steps .step").first.click()
+    harmless(page)
+
+
 def test_a_long_list_shows_its_rows_as_they_are(opened, payloads):
     """More than 2,000 places: as columns, in a list of which only what is in view is there, counted by country."""
     texts = [*payloads.values(), *(f"Row {number}" for number in range(2_000))]
@@ -290,6 +310,13 @@ def test_each_payload_alone_in_a_page_of_its_own(opened, payloads, scene_with, t
         assert unseen(told_in(scene, PAGE), shown) == []
         for query in ("?static=1", "?plain=1", "?lang=ko"):
             harmless(opened(page_of(scene), query))
+
+
+def test_no_browser_looks_a_link_up_before_it_is_followed(hostile):
+    """The servers of names would learn who reads the page: some browsers ask them ahead for the host of each link."""
+    head, _, rest = page_of(hostile).partition(b"</head>")
+    assert b'<meta http-equiv="x-dns-prefetch-control" content="off">' in head
+    assert b"<a href" in rest
 
 
 def test_what_is_told_is_json(hostile):

@@ -109,6 +109,28 @@ def test_a_host_with_one_address_that_is_not_public_is_not_asked(monkeypatch: py
     assert tried == ["93.184.216.34", "2606:2800:220:1::1"], "the very addresses that were looked at"
 
 
+@pytest.mark.parametrize("public_only", [True, False])
+def test_a_host_of_many_addresses_that_swallow_all_takes_no_longer_than_one(
+    monkeypatch: pytest.MonkeyPatch, public_only: bool
+):
+    """Whoever runs the name says how many there are; the time is for all of them together."""
+    now = [0.0]
+
+    def answer(host: str, port: int, *_: object, **__: object):
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"93.184.216.{last}", port)) for last in range(1, 200)]
+
+    def swallow(_: object, timeout: float, *__: object) -> socket.socket:
+        now[0] += timeout
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    monkeypatch.setattr(socket, "create_connection", swallow)
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    with pytest.raises(TimeoutError):
+        connected(("news.example", 443), 20.0, public_only=public_only)
+    assert now[0] == pytest.approx(20.0)
+
+
 def test_a_file_that_shrinks_while_it_is_worked_through_is_told(tmp_path: Path):
     path = tmp_path / "texts.jsonl"
     path.write_bytes(b'{"id": "a", "text": "Rome"}\n' * 100)

@@ -158,7 +158,7 @@ def test_what_is_no_page_of_ours_is_refused(built: Path, tmp_path: Path):
             pipeline.embedded(tmp_path / name, url=URL)
     with pytest.raises(InputError, match="is no file"):
         pipeline.embedded(tmp_path, url=URL)
-    with pytest.raises(InputError, match="larger than 1,000 bytes"):
+    with pytest.raises(InputError, match="MAPGEN_CAPS__FILE_BYTES"):
         pipeline.embedded(built / "trip.html", url=URL, caps={"file_bytes": 1000})
     assert {path.name for path in tmp_path.iterdir()} == set(cases) - {"missing.html"}
 

@@ -230,18 +230,6 @@ def test_every_row_is_a_place_on_earth(gazetteer):
     assert len(gazetteer.places.groups["city"]) == 234_908
 
 
-@pytest.mark.parametrize(
-    ("name", "native"),
-    [
-        ("Pyongyang", ("평양", "ko")), ("Beijing", ("北京", "zh")), ("Dandong", ("丹东", "zh")), ("Tokyo", ("東京", "ja")),
-        ("Kyiv", ("Київ", "uk")), ("Moscow", ("Москва", "ru")), ("Athens", ("Αθήνα", "el")), ("Tehran", ("تهران", "fa")),
-        ("North Korea", ("북한", "ko")), ("Taipei", ("台北", "zh-Hant")), ("Paris", None), ("Nairobi", None),
-    ],
-)  # fmt: skip
-def test_native_name(gazetteer, name, native):
-    assert gazetteer.native_name(gazetteer.named(name)[0]) == native
-
-
 def test_names_to_show(gazetteer):
     names = gazetteer.named("Beijing")[0].names
     assert names["zh"] == "北京"

@@ -74,6 +74,13 @@ def test_lines_areas_and_features_without_geometry(tmp_path: Path):
     assert found.mentions[1].geometry is None
 
 
+def test_a_feature_with_a_title_and_no_name_is_called_by_it(tmp_path: Path):
+    features = (feature(point(16.4, 48.2), title="The camp"), feature(point(16.5, 48.3), name="Wien", title="A march"))
+    found = read(collection(tmp_path / "drawn.geojson", *features))
+    assert [mention.text for mention in found.mentions] == ["The camp", "Wien"]
+    assert [one.title for one in found.happenings] == ["A march"]
+
+
 def test_what_goes_over_the_antimeridian_is_cut_there(tmp_path: Path):
     beyond = {"type": "Polygon", "coordinates": [[[178, -18], [182, -18], [182, -16], [178, -16], [178, -18]]]}
     jumps = {"type": "Polygon", "coordinates": [[[178, -18], [-178, -18], [-178, -16], [178, -16], [178, -18]]]}
@@ -213,3 +220,26 @@ def test_vertices_are_capped(tmp_path: Path):
     path = collection(tmp_path / "x.geojson", feature(line, name="L"))
     with pytest.raises(InputError, match="more than 50 vertices"):
         read(path, caps=Caps(vertices=50))
+
+
+def test_a_frame_of_no_place_on_the_globe_is_refused_and_an_empty_point_is_none():
+    site = 'LOCAL_CS["building site",UNIT["metre",1]]'
+    with pytest.raises(InputError, match="has no way to degrees"):
+        outline(gpd.GeoDataFrame({"name": ["x"]}, geometry=[Point(1, 2)], crs=site), settings=Settings())
+    told = outline(
+        gpd.GeoDataFrame({"name": ["x", "y"]}, geometry=[Point(), Point(1, 2)], crs=4326), settings=Settings()
+    )
+    assert [mention.point for mention in told.mentions] == [None, Point(1, 2)]
+
+
+def test_a_ring_that_crosses_itself_beyond_180_degrees_is_mended_and_cut(tmp_path: Path):
+    ring = [[179, -18], [-178, -18], [-178, -16], [187, -16], [178, -18]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    path = tmp_path / "x.geojson"
+    path.write_text(json.dumps({"type": "Feature", "properties": {"name": "x"}, "geometry": shape}))
+    told = outline(path, settings=Settings())
+    (mention,) = told.mentions
+    assert "mended" in [issue.code for issue in told.issues]
+    assert mention.geometry.is_valid
+    assert mention.geometry.bounds[0] >= -180
+    assert mention.geometry.bounds[2] <= 180

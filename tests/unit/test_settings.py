@@ -54,7 +54,7 @@ def test_the_environment_says_what_nobody_else_says(monkeypatch):
         ({"header_row": "first"}, "setting header_row: "),
         ({"header_row": 0}, "setting header_row: "),
         ({"size": (1200, "tall")}, "setting size.1: "),
-        ({"model": "gpt"}, "setting model: "),
+        ({"input_format": "docx"}, "setting input_format: "),
         ({"gazetteers": 3}, "setting gazetteers: "),
     ],
 )
@@ -86,3 +86,11 @@ def test_settings_do_not_change_and_can_be_sent_to_other_processes():
 def test_every_setting_says_what_it_is_for():
     for one in (*dataclasses.fields(Settings), *dataclasses.fields(Caps)):
         assert one.metadata["description"], one.name
+
+
+def test_a_cap_is_no_negative_number_and_deep_json_is_told(monkeypatch):
+    with pytest.raises(ConfigError, match=r"setting caps\.rows: Input should be greater than or equal to 0"):
+        Caps(rows=-1)
+    monkeypatch.setenv("MAPGEN_LANGUAGES", "[" * 100_000)
+    with pytest.raises(ConfigError, match="MAPGEN_LANGUAGES is not JSON"):
+        Settings()

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from mapgen.bounded import content, opened
 from mapgen.errors import InputError
 from mapgen.model import Issue, Severity
 
@@ -85,14 +86,9 @@ def _data(page: Path, most_bytes: int) -> dict[str, Any]:
     Raises:
         InputError: see `files`.
     """
-    try:
-        if not page.is_file():
-            raise InputError(f"{page} does not exist" if not page.exists() else f"{page} is no file", hint=_HINT)
-        if page.stat().st_size > most_bytes:
-            raise InputError(f"{page} is larger than {most_bytes:,} bytes", hint="MAPGEN_CAPS__FILE_BYTES allows more")
-        found = _BLOCK.search(page.read_bytes())
-    except OSError as error:
-        raise InputError(f"{page} cannot be read: {error.strerror}", hint=_HINT) from error
+    if not page.is_file():
+        raise InputError(f"{page} does not exist" if not page.exists() else f"{page} is no file", hint=_HINT)
+    found = _BLOCK.search(content(page, most_bytes, "file_bytes"))
     if not found:
         raise InputError(f"{page} is no page of mapgen", hint=_HINT)
     try:
@@ -107,9 +103,9 @@ def _data(page: Path, most_bytes: int) -> dict[str, Any]:
 def png_size(picture: Path) -> tuple[int, int] | None:
     """Width and height of a PNG in pixels; None where there is no such file, or it is none."""
     try:
-        with picture.open("rb") as stream:
+        with opened(picture) as stream:
             head = stream.read(24)
-    except OSError:
+    except (OSError, InputError):
         return None
     if len(head) < 24 or not head.startswith(_PNG):
         return None
