@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,6 +71,7 @@ class Zone:
         return list(mended(every[~shapely.is_empty(every)]))
 
 
+@lru_cache(maxsize=2)
 def layers(extent: Box, detail: float, *, with_rails: bool = False) -> Ground:
     """The basemap for a map of `extent` whose closest zoom has `detail` degrees a pixel.
 

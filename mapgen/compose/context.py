@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -60,15 +61,39 @@ def context_labels(
         crowd: the other places.
         spoken: the languages of the map.
     """
-    view = _view(extent)
     zoom = zoom_of(extent)
     story = _story(marks, crowd, CLEAR_PX * 360 / (256 * 2**zoom))
+    places = [mark for mark in marks if mark.type is MarkType.PLACE]
+    pins = tuple(_Pin(one.point, (one.name, *one.names.values())) for one in places if one.point is not None)
+    lines = tuple(mark.geometry for mark in marks if mark.type is MarkType.ROUTE and not mark.twin)
+    towns = _towns if crowd is None else _towns.__wrapped__  # nobody keeps a long list for it
+    return (*_areas(_view(extent), zoom, story, tuple(spoken)), *towns(extent, zoom, pins, lines, crowd, tuple(spoken)))
+
+
+class _Pin(NamedTuple):
+    """A place of the story, and what it is called."""
+
+    point: Point
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=2)
+def _areas(view: Extent, zoom: float, story: BaseGeometry, spoken: tuple[str, ...]) -> tuple[Label, ...]:
+    """Countries and seas; a story whose words alone change has them where they were."""
     shapely.prepare(story)
-    return (
-        *_countries(view, zoom, story, spoken),
-        *_seas(view, zoom, story, spoken),
-        *_towns(extent, zoom, marks, crowd, spoken),
-    )
+    return (*_countries(view, zoom, story, spoken), *_seas(view, zoom, story, spoken))
+
+
+@lru_cache(maxsize=2)
+def _towns(
+    extent: Extent,
+    zoom: float,
+    pins: tuple[_Pin, ...],
+    lines: tuple[BaseGeometry, ...],
+    crowd: Crowd | None,
+    spoken: tuple[str, ...],
+) -> tuple[Label, ...]:
+    return tuple(_thinned(extent, zoom, pins, lines, crowd, spoken))
 
 
 def _story(marks: Sequence[Mark], crowd: Crowd | None, clear_deg: float) -> BaseGeometry:
@@ -156,8 +181,13 @@ def _seas(view: Extent, zoom: float, story: BaseGeometry, spoken: Sequence[str])
         )
 
 
-def _towns(
-    extent: Extent, zoom: float, marks: Sequence[Mark], crowd: Crowd | None, spoken: Sequence[str]
+def _thinned(
+    extent: Extent,
+    zoom: float,
+    pins: Sequence[_Pin],
+    lines: Sequence[BaseGeometry],
+    crowd: Crowd | None,
+    spoken: Sequence[str],
 ) -> Iterator[Label]:
     """Towns, thinned at each zoom so that names have room; those on the way count for more."""
     around = _grown(_view(extent), 0.25)
@@ -165,12 +195,11 @@ def _towns(
     places, rows = gazetteer.places, gazetteer.town_rows(_homeward(around), limit=1500)
     lon, lat = places.degrees(rows)
     weights = np.log10(np.maximum(places.column("population")[rows].astype(np.int64), 1000))
-    lines = [mark.geometry for mark in marks if mark.type is MarkType.ROUTE and not mark.twin]
     if lines and rows:
         way = shapely.union_all(lines)
         shapely.prepare(way)
         weights += np.where(shapely.dwithin(way, shapely.points(lon, lat), ON_THE_WAY_KM / 111), 0.5, 0.0)
-    told = _Told(marks, crowd)
+    told = _Told(pins, crowd)
     kept, count = np.empty((MOST_TOWNS, 3)), 0
     # At the whole map a town must be large for that scale: a million over a country, a village over a county.
     least = 7.6 - 0.42 * zoom * 0.62 - 0.2
@@ -210,10 +239,10 @@ def _towns(
 class _Told:
     """The places of the story themselves: where they are, from south to north, and what they are called."""
 
-    def __init__(self, marks: Sequence[Mark], crowd: Crowd | None) -> None:
-        self._marks = [mark for mark in marks if mark.type is MarkType.PLACE and mark.point is not None]
+    def __init__(self, pins: Sequence[_Pin], crowd: Crowd | None) -> None:
+        self._pins = pins
         self._crowd = crowd
-        at = shapely.get_coordinates([mark.point for mark in self._marks])
+        at = shapely.get_coordinates([pin.point for pin in pins])
         lon, lat = at[:, 0], at[:, 1]
         if crowd is not None:
             lon, lat = np.concatenate([lon, crowd.lon]), np.concatenate([lat, crowd.lat])
@@ -235,12 +264,10 @@ class _Told:
         return {name.casefold() for at in near.tolist() for name in self._names(at)}
 
     def _names(self, at: int) -> Iterator[str]:
-        if at < len(self._marks):
-            mark = self._marks[at]
-            yield mark.name
-            yield from mark.names.values()
+        if at < len(self._pins):
+            yield from self._pins[at].names
         elif self._crowd is not None:
-            row = at - len(self._marks)
+            row = at - len(self._pins)
             yield self._crowd.names[row]
             yield from (column[row] for column in self._crowd.by_language.values() if column[row])
 

@@ -7,7 +7,7 @@ basemap alone and ship with it (geodata/build/derived.py makes them with the fun
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import shapely
@@ -136,6 +136,7 @@ def _moved(stretch: float, x: float, y: float) -> Callable[[NDArray[np.float64]]
     return lambda positions: positions * (stretch, 1.0) + (x, y)
 
 
+@lru_cache(maxsize=256)
 def _circle(area: BaseGeometry, least_deg: float = 0.0) -> Room | None:
     """The largest circle within an area; None for a sliver, and where all parts are less than so wide or high."""
     polygons = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon" and not part.is_empty]

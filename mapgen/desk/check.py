@@ -28,8 +28,8 @@ SAID_BETTER = {
 """Issues that reading and locating have, and those of ours that only say the same again."""
 WORST_FIRST = (
     "provider", "unknown-place", "lost-choice", "no-position", "ambiguous", "outside-country", "area-only",
-    "contradiction", "outside-region", "outside-place", "unconfirmed", "no-evidence", "too-fast", "out-of-order",
-    "outside-city", "one-spot", "no-place", "no-path", "no-mode",
+    "contradiction", "differ", "assumed", "outside-region", "outside-place", "unconfirmed", "no-evidence", "too-fast",
+    "out-of-order", "outside-city", "one-spot", "no-place", "no-path", "no-mode",
 )  # fmt: skip
 """Codes in the order of their weight among those of one severity; the others come after them."""
 

@@ -36,10 +36,11 @@ def told_by(story: Story) -> tuple[sidecar.Told, ...]:
     for leg in story.outline.legs:
         stops.setdefault(leg.journey, [leg.origin]).append(leg.destination)
     for leg in story.outline.legs:
-        found[leg.journey] = sidecar.Told(group="journeys", name=" > ".join(stops[leg.journey]), evidence=leg.evidence)
+        name = " > ".join(stops[leg.journey])
+        found[leg.journey] = sidecar.Told(group="journeys", name=name, evidence=leg.evidence, doubts=leg.doubts)
     for one in story.outline.happenings:
         group = "related" if one.related else "steps"
-        found[one.id] = sidecar.Told(group=group, name=one.title, evidence=one.evidence)
+        found[one.id] = sidecar.Told(group=group, name=one.title, evidence=one.evidence, doubts=one.doubts)
     counts: Counter[str] = Counter()
     numbered = []
     for told in found.values():

@@ -51,18 +51,24 @@ class Review:
         by: who looks, their initials or name.
         on: the day, as 2018-04-03.
         asking: whether online services are asked whenever the story is located; else only by `asking_services`.
+        first: of a story with many more, only so many places are looked at until `locate` finds out the whole.
 
     Raises:
         InputError: the file is no story, or its sidecar is broken.
     """
 
-    def __init__(self, path: File, settings: Settings, *, by: str, on: str, asking: bool = True) -> None:
+    def __init__(
+        self, path: File, settings: Settings, *, by: str, on: str, asking: bool = True, first: int | None = None
+    ) -> None:
         self.path = path
         self._mark = f"{on} {by}".strip()
         self._skipped: set[str] = set()
         self._states = States(path, settings, asking=asking)
         self.history = History((sidecar.beside(path), path), settings.caps)
-        self._now = self._states.of(self.history.now)
+        now = self.history.now
+        beginning = self._states.beginning(now, first) if first is not None else None
+        self._is_whole = beginning is None
+        self._now = beginning or self._states.of(now)
 
     @property
     def story(self) -> pipeline.Story:
@@ -111,7 +117,7 @@ class Review:
         if self.is_pinned(question.place):
             self.pin(question, positions.shown(candidate.point))
         else:
-            self._write(*self._chosen(self._now.file, self._now.earlier, question, candidate))
+            self._write(*self._chosen([(question, candidate)]))
 
     def confirm(self, question: OfPlace) -> None:
         """The place is what it was taken to be.
@@ -135,15 +141,16 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: one of them has to be asked by itself; nothing is written then.
         """
-        file, earlier = self._now.file, self._now.earlier
+        told: dict[Path, Value] = {}
+        chosen: list[tuple[OfPlace, Candidate]] = []
         for one in questions:
             if isinstance(one, asking.OfTold):
-                file = editing.put(file, (one.group, one.number, "checked"), self._mark)
+                told[one.group, one.number, "checked"] = self._mark
             elif one.candidates and not self.is_pinned(one.place):
-                file, earlier = self._chosen(file, earlier, one, one.candidates[0])
+                chosen.append((one, one.candidates[0]))
             else:
                 raise InputError(f"{one.place.name} has to be looked at by itself")
-        self._write(file, earlier)
+        self._write(*self._chosen(chosen, told))
 
     def is_pinned(self, place: Place) -> bool:
         """Whether a choice puts the place somewhere: where the writer gave a position, or another's ring its centre."""
@@ -157,7 +164,7 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: it is no position; says why.
         """
-        self._write(sites.moved(self._now.file, self.story.outline, question.place, position, self._mark))
+        self._write(sites.moved(self._now.file, self._now.outline, question.place, position, self._mark))
 
     def search(self, name: str) -> tuple[Candidate, ...]:
         """What the gazetteers know by another name, likeliest first."""
@@ -169,7 +176,7 @@ class Review:
         Raises:
             InputError: it cannot be dropped; says why.
         """
-        return taking_out.uses(self._now.file, self.story.outline, self._owner(question.place))
+        return taking_out.uses(self._now.file, self._now.outline, self._owner(question.place))
 
     def drop(self, question: Question) -> None:
         """The place, journey or step leaves the story.
@@ -243,8 +250,10 @@ class Review:
             ChangedElsewhere: the file is not as it was read.
             InputError: the story has no such place, or cannot say it.
         """
-        one = self.story.places[place]
-        self._write(sites.with_words(self._now.file, self.story.outline, one, {**words, "checked": self._mark}))
+        one = self.story.places.get(place)
+        if one is None:
+            raise InputError(f"the story has no place {place!r}")
+        self._write(sites.with_words(self._now.file, self._now.outline, one, {**words, "checked": self._mark}))
 
     def pass_through(self, journey: int, leg: int, position: str) -> None:
         """A journey passes through a position on the way of one of its legs, both counted from 0.
@@ -322,11 +331,17 @@ class Review:
 
         return read
 
+    def begin(self, most: int) -> bool:
+        """Look at so many places first; False where the whole is known already."""
+        beginning = None if self._is_whole else self._states.beginning(self.history.now, most)
+        self._now = beginning or self._now
+        return beginning is not None
+
     def locate(self, progress: Progress | None = None) -> None:
         """Find out now where the places are, not when it is first asked for; `progress` is told (done, all)."""
-        before = self._now
-        self._now = self._states.made(before.file, before.earlier, progress=progress)
-        self._now.story.find()
+        state = self._states.of(self.history.now, progress)
+        state.story.find()
+        self._now, self._is_whole = state, True
 
     def picture(self, file: str) -> tuple[bytes, str] | None:
         """A picture of the story's folder, clean and small, with its media type; None where it cannot be shown."""
@@ -374,33 +389,34 @@ class Review:
         self._write(file, replace(self._now.earlier, told=told_anew(self.story, group, left)))
 
     def _chosen(
-        self, file: StoryFile, earlier: Sidecar, question: OfPlace, candidate: Candidate
+        self, chosen: Sequence[tuple[OfPlace, Candidate]], told: Mapping[Path, Value] | None = None
     ) -> tuple[StoryFile, Sidecar]:
-        """Both files with a place that is this candidate."""
-        place = question.place
-        file = editing.set_place(file, place.id, {"checked": self._mark})
-        first = place.chosen is not None and place.chosen.key == candidate.key
-        finding = Finding(
-            text=self._said(file, place),
-            name=place.name,
-            chosen=candidate,
-            confidence=place.confidence if first else candidate.score,
-            reason=place.reason if first else "chosen by a person",
-            alternatives=tuple(one for one in question.candidates if one.key != candidate.key),
-            evidence=place.mentions[0].evidence,
-        )
-        return file, replace(earlier, places={**earlier.places, place.id: finding})
-
-    def _said(self, file: StoryFile, place: Place) -> str:
-        """The words under which a place will be looked for in a changed story; those of a listed one stay."""
-        if place.id in ids.listed(self._now.file.story):
-            return sidecar.said(place.mentions[0])
-        mentions = outline_of(file, self._now.earlier).mentions
-        return next(sidecar.said(mention) for mention in mentions if mention.id == place.id)
+        """Both files with places that are these candidates, and with other words at the paths of `told`."""
+        before, earlier = self._now.file, self._now.earlier
+        marked = editing.of_places(before, {one.place.id: {"checked": self._mark} for one, _ in chosen})
+        file = editing.put_all(before, {**(told or {}), **marked})
+        listed = ids.listed(before.story)
+        unlisted = [one for one, _ in chosen if one.place.id not in listed]
+        mentions = {one.id: one for one in outline_of(file, earlier).mentions} if unlisted else {}
+        found = {}
+        for question, candidate in chosen:
+            place = question.place
+            first = place.chosen is not None and place.chosen.key == candidate.key
+            found[place.id] = Finding(
+                # the words under which it will be looked for in the changed story; those of a listed one stay
+                text=sidecar.said(place.mentions[0] if place.id in listed else mentions[place.id]),
+                name=place.name,
+                chosen=candidate,
+                confidence=place.confidence if first else candidate.score,
+                reason=place.reason if first else "chosen by a person",
+                alternatives=tuple(one for one in question.candidates if one.key != candidate.key),
+                evidence=place.mentions[0].evidence,
+            )
+        return file, replace(earlier, places={**earlier.places, **found})
 
     def _is_its_own(self, place: Place) -> bool:
         """Whether a place stands in the file under its own id or name, and is not the centre of another's ring."""
         return self._owner(place) == place.id
 
     def _owner(self, place: Place) -> str:
-        return sites.owner(self._now.file, self.story.outline, place)
+        return sites.owner(self._now.file, self._now.outline, place)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -42,7 +44,10 @@ GRIDS = ((60.0, 100), (25.0, 400), (6.0, 1_500), (1.5, 6_000), (0.0, 20_000))
 """Steps a degree of the basemap, by the least width of the extent in degrees."""
 COARSE = 100
 """The same far from the story."""
-ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'${}`"}
+ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'$`"}
+BRACES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "{}"}
+BRACED = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+"""A string of a JSON text: braces are escaped in these alone."""
 
 
 def block(value: Any) -> str:
@@ -54,13 +59,8 @@ def block(value: Any) -> str:
     >>> block({"a": "</script>{{ 7*7 }}"})
     '{"a":"\\u003c/script\\u003e\\u007b\\u007b 7*7 \\u007d\\u007d"}'
     """
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=True).translate(ESCAPED)
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{block(str(key))}:{block(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ",".join(block(item) for item in value) + "]"
-    return json.dumps(value, allow_nan=False)
+    text = json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(",", ":")).translate(ESCAPED)
+    return BRACED.sub(lambda found: found[0].translate(BRACES), text)
 
 
 def page_data(scene: Scene) -> dict[str, Any]:
@@ -130,10 +130,14 @@ def _ground(scene: Scene) -> dict[str, Any]:
     return {
         "window": list(scene.ground.window),
         "layers": [
-            {"kind": layer.kind, "near": layer.near, "grid": grid, "lines": packed(layer.geometry, grid)}
+            {"kind": layer.kind, "near": layer.near, "grid": grid, "lines": _ground_lines(layer.geometry, grid)}
             for layer, grid in zip(layers, grids, strict=True)
         ],
     }
+
+
+_ground_lines = lru_cache(maxsize=32)(packed)
+"""The basemap is the same after most changes of a story."""
 
 
 def _layers(scene: Scene) -> list[dict[str, Any]]:

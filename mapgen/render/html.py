@@ -20,6 +20,10 @@ FAVICON = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E"
     "%3Ccircle cx='8' cy='8' r='6' fill='%23fff' stroke='%23b3261e' stroke-width='3'/%3E%3C/svg%3E"
 )
+CHARSET = '<meta charset="utf-8">\n'
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+NO_LOOKING_AHEAD = '<meta http-equiv="x-dns-prefetch-control" content="off">\n'
+"""Some browsers ask for the hosts of links before anybody follows them."""
 
 
 class HtmlRenderer:
@@ -46,29 +50,68 @@ def whole_page(scene: Scene, *, head: str = "", body: str = "", script: str = ""
         script: the same as script, run after ours.
     """
     foreign = bool(head or body or script)
-    policy = "" if foreign else f'<meta http-equiv="Content-Security-Policy" content="{shipped.policy()}">\n'
+    told = filling(scene)
     return "".join(
         (
             "<!DOCTYPE html>\n",
-            f'<html lang="{escaped(scene.lang)}" dir="{escaped(scene.direction)}" data-mapgen="loading">\n<head>\n',
-            '<meta charset="utf-8">\n',
-            policy,
-            '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
-            f"<title>{escaped(scene.title or scene.id)}</title>\n",
+            f'<html lang="{escaped(told["lang"])}" dir="{escaped(told["dir"])}" data-mapgen="loading">\n<head>\n',
+            CHARSET,
+            "" if foreign else _policy(),
+            VIEWPORT,
+            NO_LOOKING_AHEAD,
+            f"<title>{escaped(told['title'])}</title>\n",
             _meta(scene),
             f'<link rel="icon" href="{FAVICON}">\n',
             f"<style>{shipped.style()}</style>\n",
             f"<script>{shipped.leaflet_script()}</script>\n",
             head,
             "</head>\n<body>\n",
-            _skeleton(scene),
-            f'<script type="application/json" id="mapgen-data">{block(page_data(scene))}</script>\n',
+            told["body"],
+            f'<script type="application/json" id="mapgen-data">{told["data"]}</script>\n',
             f"<script>{shipped.script()}</script>\n",
             body,
             f"<script>{script}</script>\n" if script else "",
             "</body>\n</html>\n",
         )
     )
+
+
+def waiting_page() -> str:
+    """A page without a scene: the policy, style and scripts of every page are there, ours does not run yet.
+
+    What `filling` tells makes it the page of a scene, for who shows one after the other.
+    """
+    return "".join(
+        (
+            '<!DOCTYPE html>\n<html lang="" data-mapgen="loading">\n<head>\n',
+            CHARSET,
+            _policy(),
+            VIEWPORT,
+            NO_LOOKING_AHEAD,
+            "<title>mapgen</title>\n",
+            f'<link rel="icon" href="{FAVICON}">\n',
+            f"<style>{shipped.style()}</style>\n",
+            f"<script>{shipped.leaflet_script()}</script>\n",
+            "</head>\n<body>\n",
+            f'<script type="text/plain" id="mapgen-script">{shipped.script()}</script>\n',
+            "</body>\n</html>\n",
+        )
+    )
+
+
+def filling(scene: Scene) -> dict[str, str]:
+    """What a page has of its scene: `lang`, `dir` and `title` as text, `body` as HTML, `data` as escaped JSON."""
+    return {
+        "lang": scene.lang,
+        "dir": scene.direction,
+        "title": scene.title or scene.id,
+        "body": _skeleton(scene),
+        "data": block(page_data(scene)),
+    }
+
+
+def _policy() -> str:
+    return f'<meta http-equiv="Content-Security-Policy" content="{shipped.policy()}">\n'
 
 
 def _meta(scene: Scene) -> str:

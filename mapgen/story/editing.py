@@ -41,19 +41,42 @@ def set_place(file: StoryFile, place: str, words: Mapping[str, Value | None]) ->
     Raises:
         InputError: the story has no such place, or the change cannot be made in the text or makes no valid story.
     """
-    listed = ids.listed(file.story)
+    path = _listed(file, place)
+    for key in [key for key, value in words.items() if value is None]:
+        if path is not None and nodes.at(file.root, (*path, key)) is not None:
+            file = drop(file, (*path, key))
     said = {key: value for key, value in words.items() if value is not None}
-    if place not in listed:
-        name = next((text for text in ids.references(file.story) if ids.slug(text) == place), None)
-        if name is None:
-            raise InputError(f"{file.name} has no place {nodes.quoted(place)}")
-        part = place if isinstance(file.story.places, Mapping) else len(file.story.places)
-        return put(file, ("places", part), {"name": name, **said})
-    path: Path = ("places", listed[place][0])
-    entry = nodes.at(file.root, path)
-    if entry is not None and isinstance(entry.value, str):
-        return put(file, path, {"name": entry.value, **said})
-    return put_words(file, path, words)
+    return put_all(file, of_places(file, {place: said})) if said else file
+
+
+def of_places(file: StoryFile, words: Mapping[str, Mapping[str, Value]]) -> dict[Path, Value]:
+    """What `put_all` puts so that places, by their ids, have other words; names without an entry get one.
+
+    Raises:
+        InputError: the story has no such place.
+    """
+    changes: dict[Path, Value] = {}
+    new = len(file.story.places) if file.story.places else 0
+    for place, said in words.items():
+        path = _listed(file, place)
+        entry = nodes.at(file.root, path) if path is not None else None
+        if path is None:
+            name = next((text for text in ids.references(file.story) if ids.slug(text) == place), None)
+            if name is None:
+                raise InputError(f"{file.name} has no place {nodes.quoted(place)}")
+            changes["places", place if isinstance(file.story.places, Mapping) else new] = {"name": name, **said}
+            new += 1
+        elif entry is not None and isinstance(entry.value, str):
+            changes[path] = {"name": entry.value, **said}
+        else:
+            changes |= {(*path, key): value for key, value in said.items()}
+    return changes
+
+
+def _listed(file: StoryFile, place: str) -> Path | None:
+    """Where a place stands under `places`; None where it does not."""
+    listed = ids.listed(file.story)
+    return ("places", listed[place][0]) if place in listed else None
 
 
 def put_words(file: StoryFile, path: Path, words: Mapping[str, Value | None]) -> StoryFile:
@@ -65,19 +88,8 @@ def put_words(file: StoryFile, path: Path, words: Mapping[str, Value | None]) ->
     for key, value in words.items():
         if value is None and nodes.at(file.root, (*path, key)) is not None:
             file = drop(file, (*path, key))
-    said = {key: value for key, value in words.items() if value is not None}
-    if not said:
-        return file
-    parent = _own(file, path)
-    if not isinstance(parent.value, dict):
-        raise InputError(f"{file.where(*path)}: {parent.noun}, which has no {nodes.quoted(next(iter(said)))}")
-    splices = [_replacing(file, _own(file, (*path, key)), value) for key, value in said.items() if key in parent.value]
-    new: list[tuple[str | int, Value]] = [(key, value) for key, value in said.items() if key not in parent.value]
-    splices += [_adding(file, parent, new)] if new else []
-    expected = _plain(file.root)
-    for key, value in said.items():
-        expected = _with(expected, (*path, key), _typed(value))
-    return _read_back(file, _spliced(file.text, splices), expected)
+    said: dict[Path, Value] = {(*path, key): value for key, value in words.items() if value is not None}
+    return put_all(file, said) if said else file
 
 
 def put(file: StoryFile, path: Path, value: Value) -> StoryFile:
@@ -86,21 +98,46 @@ def put(file: StoryFile, path: Path, value: Value) -> StoryFile:
     Raises:
         InputError: the change cannot be made in the text, or makes no valid story.
     """
-    parent_path: Path = path
-    missing: Path = ()
-    while nodes.at(file.root, parent_path) is None:
-        parent_path, missing = parent_path[:-1], (parent_path[-1], *missing)
-    parent = _own(file, parent_path)
-    if missing and not isinstance(parent.value, dict if isinstance(missing[0], str) else list):
-        raise InputError(f"{file.where(*parent_path)}: {parent.noun}, which has no {nodes.quoted(missing[0])}")
-    expected = _with(_plain(file.root), path, _typed(value))
-    if not missing:
-        splice = _replacing(file, parent, value)
-    else:
-        for part in reversed(missing[1:]):
-            value = {str(part): value} if isinstance(part, str) else [value]
-        splice = _adding(file, parent, [(missing[0], value)])
-    return _read_back(file, _spliced(file.text, [splice]), expected)
+    return put_all(file, {path: value})
+
+
+def put_all(file: StoryFile, changes: Mapping[Path, Value]) -> StoryFile:
+    """The story with values at several paths, each as `put` puts it; the text is read back once.
+
+    Raises:
+        InputError: one of them cannot be made in the text, or together they make no valid story.
+    """
+    splices: list[_Splice] = []
+    new: dict[Path, dict[str | int, Value]] = {}
+    expected = _plain(file.root)
+    for path, value in changes.items():
+        parent_path: Path = path
+        missing: Path = ()
+        while nodes.at(file.root, parent_path) is None:
+            parent_path, missing = parent_path[:-1], (parent_path[-1], *missing)
+        parent = _own(file, parent_path)
+        if missing and not isinstance(parent.value, dict if isinstance(missing[0], str) else list):
+            raise InputError(f"{file.where(*parent_path)}: {parent.noun}, which has no {nodes.quoted(missing[0])}")
+        expected = _with(expected, path, _typed(value))
+        if not missing:
+            splices.append(_replacing(file, parent, value))
+            continue
+        held = new.setdefault(parent_path, {})
+        held[missing[0]] = _nested(held.get(missing[0]), missing[1:], value)
+    splices += [_adding(file, _own(file, path), list(parts.items())) for path, parts in new.items()]
+    return _read_back(file, _spliced(file.text, splices), expected)
+
+
+def _nested(held: Value | None, path: Path, value: Value) -> Value:
+    """A new value with another one in it at `path`."""
+    if not path:
+        return value
+    part, rest = path[0], path[1:]
+    if isinstance(part, int):
+        items = list(held) if isinstance(held, list) else []
+        return [*items, _nested(None, rest, value)]
+    inside = dict(held) if isinstance(held, Mapping) else {}
+    return {**inside, part: _nested(inside.get(part), rest, value)}
 
 
 def drop(file: StoryFile, path: Path) -> StoryFile:
@@ -129,18 +166,39 @@ def move(file: StoryFile, path: Path, to: int) -> StoryFile:
         raise InputError(f"{file.name}: nothing can be moved from {' > '.join(map(str, path))} to {to}")
     order = list(range(len(items)))
     order.insert(to, order.pop(at))
-    text = (_shuffled_flow if parent.style == "flow" else _shuffled_block)(file, items, order)
+    text = _shuffled_flow(file, parent, items, order) if parent.style == "flow" else _shuffled_block(file, items, order)
     held = _plain(parent)
     return _read_back(file, text, _with(_plain(file.root), path[:-1], [held[number] for number in order]))
 
 
-def _shuffled_flow(file: StoryFile, items: list[Node], order: list[int]) -> str:
-    """The text with items of a list in brackets in another order; what stands between them stays."""
+def _shuffled_flow(file: StoryFile, parent: Node, items: list[Node], order: list[int]) -> str:
+    """The text with items of a list in brackets in another order; commas and blanks stay where they are.
+
+    Comments go along with their items where every item begins a line of its own.
+    """
     text = file.text
-    parts = [text[item.start : item.end] for item in items]
-    between = [text[one.end : other.start] for one, other in pairwise(items)] + [""]
-    inside = "".join(parts[number] + gap for number, gap in zip(order, between, strict=True))
-    return text[: items[0].start] + inside + text[items[-1].end :]
+    starts, ends = [parent.start + 1, *(item.end for item in items)], [*(item.start for item in items), parent.end - 1]
+    gaps = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    parts = [_parted(gap) for gap in gaps]
+    commas, beside, above = [one[0] for one in parts], [one[1] for one in parts], [one[2] for one in parts]
+    if not (all("," in one for one in commas[1:-1]) and all("\n" in one for one in above[:-1])):
+        commas, beside, above = gaps, [""] * len(gaps), [""] * len(gaps)
+    inside = commas[0] + beside[0]
+    for place, number in enumerate(order):
+        item = items[number]
+        inside += above[number] + text[item.start : item.end] + commas[place + 1] + beside[number + 1]
+    return text[: starts[0]] + inside + above[-1] + text[ends[-1] :]
+
+
+def _parted(gap: str) -> tuple[str, str, str]:
+    r"""What stands between two items in brackets: the comma, a comment beside the first, what is above the second.
+
+    >>> _parted(", # one\n  # about two\n  ")
+    (',', ' # one', '\n  # about two\n  ')
+    """
+    found = re.fullmatch(r"((?:[ \t]*,)?)((?:[ \t]*#[^\n]*)?)(.*)", gap, re.DOTALL)
+    assert found is not None  # each part may be empty
+    return found[1], found[2], found[3]
 
 
 def _shuffled_block(file: StoryFile, items: list[Node], order: list[int]) -> str:

@@ -7,6 +7,7 @@ checked in the story is taken from here again by every later run; the rest is fo
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from shapely.geometry import Point
 
 from mapgen.bounded import content
 from mapgen.errors import InputError
-from mapgen.model import Candidate, Evidence, Place, Precision, checked_position
+from mapgen.model import Candidate, Doubt, Doubtful, Evidence, Place, Precision, checked_position
 from mapgen.settings import Caps
 
 from . import scalars, yaml_text
@@ -23,7 +24,7 @@ from .file import decoded
 from .nodes import Node, line_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from pathlib import Path
 
     from mapgen.model import Mention
@@ -55,7 +56,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What a journey or a step rests on. `group` is journeys, steps or related; `name` its title, or its stops.
+    """What a journey or a step rests on, and what is doubtful of it.
+
+    `group` is journeys, steps or related; `name` its title, or its stops.
 
     `number` is where it stands in its group, from 1; 0: where it stands among those of its group that are told here.
     """
@@ -63,6 +66,7 @@ class Told:
     group: str
     name: str
     evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     number: int = 0
 
 
@@ -73,14 +77,14 @@ class Sidecar:
     places: Mapping[str, Finding] = field(default_factory=dict)
     told: tuple[Told, ...] = ()
 
-    def evidence(self, group: str, number: int, name: str) -> tuple[Evidence, ...]:
-        """What an item rests on: by its number (from 1) if the name agrees, else by its name, else by number."""
+    def of(self, group: str, number: int, name: str) -> Told:
+        """What is kept of an item: by its number (from 1) if the name agrees, else by its name, else by number."""
         own = [one for one in self.told if one.group == group]
         numbered = next((one for at, one in enumerate(own, 1) if (one.number or at) == number), None)
         if numbered is not None and numbered.name == name:
-            return numbered.evidence
+            return numbered
         found = next((one for one in own if name and one.name == name), numbered)
-        return found.evidence if found else ()
+        return found or Told(group=group, name=name)
 
 
 def beside(story: Path) -> Path:
@@ -137,6 +141,8 @@ def sidecar_text(places: Mapping[str, Place], told: Sequence[Told] = (), earlier
         number = f"  number: {one.number}\n" if one.number not in (0, count[one.group]) else ""
         lines.append(f"- group: {one.group}\n{number}  name: {scalars.text(one.name)}\n  evidence:\n")
         lines += [f"  - {_sentence(sentence)}\n" for sentence in one.evidence]
+        lines += ["  doubts:\n"] if one.doubts else []
+        lines += [f"  - {scalars.flow({doubt.why.value: doubt.message})}\n" for doubt in one.doubts]
     return "".join(lines)
 
 
@@ -170,6 +176,20 @@ def read_sidecar(path: Path, caps: Caps | None = None) -> Sidecar:
     if not os.path.lexists(path):
         return Sidecar()
     return read(content(path, caps.sidecar_bytes, "sidecar_bytes"), path.name, caps)
+
+
+def head(data: bytes | None, places: Container[str]) -> bytes | None:
+    """So much of a sidecar as tells of these places: their lines, as `sidecar_text` has written them."""
+    if data is None:
+        return None
+    first, *entries = re.split(rb"^(?=\S|  \S)", data, flags=re.MULTILINE)
+    named = [one for one in entries if (key := re.match(rb"  (.+):\r?\n", one)) and _unquoted(key[1]) in places]
+    top = [one for one in entries if one.startswith((b"#", b"mapgen:"))]
+    return b"".join((first, *top, b"places:\n" if named else b"places: {}\n", *named))
+
+
+def _unquoted(key: bytes) -> str:
+    return key.decode("utf-8", "replace").strip("\"'")
 
 
 def read(data: bytes | None, name: str, caps: Caps) -> Sidecar:
@@ -226,12 +246,25 @@ def _sentence(one: Evidence) -> str:
 
 def _evidence(entry: dict[str, Any]) -> Evidence:
     start, end = (int(edge) for edge in entry["span"])
-    return Evidence(document=entry["document"], span=(start, end), sentence=entry["sentence"])
+    return Evidence(document=_line(entry["document"]), span=(start, end), sentence=_line(entry["sentence"]))
 
 
 def _told(entry: dict[str, Any]) -> Told:
     rests = tuple(_evidence(one) for one in entry["evidence"])
-    return Told(group=entry["group"], name=entry["name"], evidence=rests, number=int(entry.get("number", "0")))
+    doubts = tuple(_doubt(one) for one in entry.get("doubts", ()))
+    number = int(entry.get("number", "0"))
+    return Told(group=_line(entry["group"]), name=_line(entry["name"]), evidence=rests, doubts=doubts, number=number)
+
+
+def _doubt(entry: dict[str, Any]) -> Doubt:
+    ((why, message),) = entry.items()
+    return Doubt(why=Doubtful(why), message=_line(message))
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a {type(value).__name__} stands where a text should")
+    return value
 
 
 def _broken(name: str, text: str, offset: int, message: str) -> InputError:
@@ -281,13 +314,13 @@ def _plain(node: Node) -> Any:
 
 def _finding(entry: dict[str, Any]) -> Finding:
     return Finding(
-        text=entry["text"],
-        name=entry.get("name", ""),
+        text=_line(entry["text"]),
+        name=_line(entry.get("name", "")),
         chosen=_read_candidate(entry["chosen"]) if "chosen" in entry else None,
         point=_read_position(entry["point"]) if "point" in entry else None,
         precision=Precision(entry["precision"]) if "precision" in entry else None,
         confidence=_share(entry.get("confidence", "0")),
-        reason=entry.get("reason", ""),
+        reason=_line(entry.get("reason", "")),
         alternatives=tuple(_read_candidate(other) for other in entry.get("alternatives", ())),
         evidence=tuple(_evidence(one) for one in entry.get("evidence", ())),
     )
@@ -296,8 +329,9 @@ def _finding(entry: dict[str, Any]) -> Finding:
 def _read_candidate(entry: dict[str, Any]) -> Candidate:
     provider, _, identity = entry["key"].partition(":")
     west, south, east, north = map(_degrees, entry["extent"]) if "extent" in entry else (0.0,) * 4
+    texts: dict[str, Any] = {key: _line(entry.get(key, "")) for key in _TEXTS}
     return Candidate(
-        name=entry["name"],
+        name=_line(entry["name"]),
         point=_read_point(entry),
         provider=provider,
         provider_id=identity,
@@ -306,7 +340,7 @@ def _read_candidate(entry: dict[str, Any]) -> Candidate:
         extent=(west, south, east, north) if "extent" in entry else None,
         score=_share(entry.get("score", "0")),
         approximate=entry.get("approximate") == "true",
-        **{key: entry.get(key, "") for key in _TEXTS},
+        **texts,
     )
 
 

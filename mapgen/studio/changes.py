@@ -101,7 +101,9 @@ class Put(_Change):
     """Another word of the story, at a path of keys and indices; empty takes it out."""
 
     do: Literal["put"]
-    path: Annotated[list[Annotated[str, Field(max_length=200)] | Annotated[int, Field(ge=0)]], Field(min_length=1)]
+    path: Annotated[
+        list[Annotated[str, Field(max_length=200)] | Annotated[int, Field(ge=0)]], Field(min_length=1, max_length=50)
+    ]
     value: str | list[str] | dict[str, str] | None
 
 

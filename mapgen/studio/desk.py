@@ -6,6 +6,7 @@ lock, and taken over under it if it still holds: no change waits for it.
 
 from __future__ import annotations
 
+import json
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
     from .telling import Told
     from .work import Work
+
+
+BEGINNING = 3
+"""Questions that are told before the whole is known."""
+SHOWING_S = 0.5
+"""So long the rest waits until somebody sees them: while it is found out, all is slower."""
+OPENING_S = 60
+"""So long a change waits for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +66,28 @@ class Desk:
         self._foreign = 0
         """The revision at which somebody else's change was taken up last."""
         self._problem: Told | None = None
-        self._page: tuple[int, bytes] = -1, b""
+        self._first: dict[str, Told] = {}
+        """What is asked about the first places while the whole is being opened, by key."""
+        self._shown, self._opened = threading.Event(), threading.Event()
+        self._scene: tuple[int, bytes] = -1, b""
         self._lock = threading.RLock()
         self._looking = threading.Lock()
         self._drawing = threading.Lock()
 
     def open(self) -> None:
-        """Find out what is shown first.
+        """Find out what is asked about the first places, then the whole.
 
         Raises:
             MapgenError: it cannot be worked on.
         """
+        if self._work.begin():
+            lines = self._work.queue()[:BEGINNING]
+            self._first = {line["key"]: {**line, **self._work.question(line["key"])} for line in lines}
+            self.changed()
+            self._shown.wait(SHOWING_S)
         self._work.prepare(self._progress)
         self._next()
+        self._opened.set()
 
     def state(self) -> Told:
         """All that a page shows beside the map; `problem` is why the file cannot be read as it lies there now."""
@@ -92,7 +110,8 @@ class Desk:
                 "issues": [],
             }
             if not self.revision:
-                return told
+                places = [one["place"] for one in self._first.values()]
+                return told | {"queue": list(self._first.values()), "words": {"places": places, "draft": False}}
             return told | {
                 "title": work.story.outline.title or work.path.name,
                 "canUndo": work.history.can_undo,
@@ -105,6 +124,9 @@ class Desk:
 
     def question(self, key: str) -> Answer:
         """All about one thing that wants a look."""
+        if not self.revision and key in self._first:
+            self._shown.set()
+            return Answer(200, self._first[key])
         with self._lock:
             return self._answered(lambda: self._work.question(key))
 
@@ -120,7 +142,9 @@ class Desk:
             return None
 
     def change(self, data: Any, seen: int) -> Answer:
-        """Make a change, as a page sent it that showed the revision `seen`."""
+        """Make a change, as a page sent it that showed the revision `seen`; one of the first waits for the whole."""
+        if self._first:
+            self._opened.wait(OPENING_S)
         if self.revision:
             self.look()
         with self._lock:
@@ -167,9 +191,12 @@ class Desk:
             self.revision += 1
         self.changed()
 
-    def page(self) -> bytes | None:
-        """The real page of the story as it stands, made once a revision; None while the work is being opened."""
-        from mapgen import render
+    def scene(self) -> bytes | None:
+        """What the page of the map has of the story as it stands, as JSON; None while the work is being opened.
+
+        `revision` and what `filling` tells; made once a revision.
+        """
+        from mapgen.render.html import filling
 
         with self._drawing:
             with self._lock:
@@ -177,10 +204,10 @@ class Desk:
                 story = self._work.story if revision else None
             if story is None:
                 return None
-            if self._page[0] != revision:
-                (artifact,) = render.artifacts(story.scene, ("html",))
-                self._page = revision, artifact.data
-            return self._page[1]
+            if self._scene[0] != revision:
+                told = {"revision": revision, **filling(story.scene)}
+                self._scene = revision, json.dumps(told).encode("ascii")
+            return self._scene[1]
 
     def publish(self, build: Callable[[Story], Made]) -> tuple[Story, Made]:
         """Have the story built as it stands now.

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from .telling import Told
 
 
+FIRST = (12, 36)
+"""So many rows are looked at before the whole is known, so that somebody can begin; more if these are all clear."""
+MANY = 50
+"""A list of so many rows takes long to be located as a whole."""
 MOST_SHOWN = 2_000
 """Places whose position the page is told; those that want a look come first."""
 
@@ -54,9 +58,9 @@ class ListWork:
         """What was said since the whole was last located."""
         self._skipped: set[str] = set()
         self._searched: dict[str, Candidate] = {}
-        self._located = self._read()
+        whole = self._read()
+        self._located = self.story = whole
         """The list as it was last located; `story` has the answers as well."""
-        self.story = self._located
         self._issues: dict[str, list[Issue]] = {}
         """What wants a look, by the id of the place."""
         self._settled: Story | None = None
@@ -67,10 +71,21 @@ class ListWork:
         """The online services that are asked, by name."""
         return list(self._settings.geocoders)
 
+    def begin(self) -> bool:
+        """Look at the first rows of a long one."""
+        outline = self._located.outline
+        if len(outline.mentions) < MANY:
+            return False
+        for most in FIRST:
+            first = replace(outline, mentions=outline.mentions[:most], legs=(), happenings=(), spots=None)
+            self._take(pipeline.Story(first, self._settings, memory=self._memory, asking=False))
+            if self._issues:
+                return True
+        return False
+
     def prepare(self, progress: Progress) -> None:
-        """Find out what is shown first."""
-        self._located = self.story = self._read(progress)
-        self._issues = _wanting(self.story)
+        """Find out the whole."""
+        self._take(self._read(progress))
 
     def queue(self) -> list[Told]:
         """What wants a look, worst first."""
@@ -241,14 +256,13 @@ def _wanting(story: Story) -> dict[str, list[Issue]]:
 
 
 def _line(place: Place, issues: list[Issue]) -> Told:
-    worst = issues[0] if issues else None
     return {
         "key": f"place {place.id}",
         "group": "places",
         "id": place.id,
         "name": place.name,
-        "severity": str(worst.severity) if worst else "note",
-        "message": worst.message if worst else "",
+        "confidence": round(place.confidence, 2) if place.chosen is not None else None,
+        **telling.worst(issues),
     }
 
 

@@ -26,14 +26,19 @@ class Published:
         self._folder = folder
         self._files: dict[str, Path] = {}
 
-    def build(self, desk: Desk) -> Told:
+    def build(self, desk: Desk, url: str = "") -> Told:
         """Build the default formats.
 
+        Args:
+            desk: whose story it is.
+            url: where readers will find the page; else what the settings say.
+
         Raises:
-            InputError: a target is one of the inputs.
+            InputError: a target is one of the inputs, or `url` is no whole address.
             PublishError: a file could not be written.
         """
-        story, made = desk.publish(lambda story: pipeline.build(story, out=f"{self._folder}/"))
+        options: Told = {"url": url} if url else {}
+        story, made = desk.publish(lambda story: pipeline.build(story, out=f"{self._folder}/", **options))
         self._files = {path.name: path for path in made.paths}
         snippet = next((path for name, path in self._files.items() if name.endswith(".embed.html")), None)
         return {
@@ -41,6 +46,7 @@ class Published:
             "files": [{"name": name, "bytes": path.stat().st_size} for name, path in self._files.items()],
             "issues": [telling.issue(one) for one in made.issues],
             "draft": story.scene.draft,
+            "url": url or story.settings.url,
             "snippet": snippet.read_text(encoding="utf-8") if snippet else "",
             "page": f"{story.id}.html",
             "picture": f"{story.id}.png",

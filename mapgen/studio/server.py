@@ -11,11 +11,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocketDisconnect
 
-from mapgen.errors import MapgenError, in_one_line
+from mapgen.address import page_address
+from mapgen.errors import InputError, MapgenError, in_one_line
 
 from .guard import Guard
 from .live import Live, aside
@@ -43,6 +44,16 @@ MOST_BYTES = 200_000
 """Of one change."""
 MOST_S = 10
 """In which it must have arrived."""
+
+
+class Json(Response):
+    """JSON that is ASCII: file names may hold halves of characters, which UTF-8 does not."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The text of a value."""
+        return json.dumps(content, allow_nan=False).encode("ascii")
 
 
 def application(
@@ -87,7 +98,12 @@ def application(
         return await _told(desk.state)
 
     async def page(_: Request) -> Response:
-        return await _told(desk.page)
+        from mapgen.render.html import waiting_page
+
+        return Response(waiting_page(), media_type="text/html", headers={"content-security-policy": MAP_POLICY})
+
+    async def scene(_: Request) -> Response:
+        return await _told(desk.scene)
 
     async def question(request: Request) -> Response:
         return await _answered(desk.question, request.query_params.get("key", ""))
@@ -101,17 +117,25 @@ def application(
         return Response(found[0], media_type=found[1]) if found is not None else Response(status_code=404)
 
     async def change(request: Request) -> Response:
-        try:
-            sent = await asyncio.wait_for(_sent(request), MOST_S)
-        except (ValueError, TimeoutError) as error:
-            return JSONResponse({"message": str(error) or "it took too long to arrive", "hint": ""}, 400)
+        sent = await _sent(request)
+        if isinstance(sent, Response):
+            return sent
         response = await _answered(desk.change, sent.get("change"), sent.get("seen", 0))
         if response.status_code == 200:
             live.unsettled()
         return response
 
-    async def publish(_: Request) -> Response:
-        return await _told(lambda: published.build(desk))
+    async def publish(request: Request) -> Response:
+        sent = await _sent(request)
+        if isinstance(sent, Response):
+            return sent
+        url = str(sent.get("url", ""))
+        try:
+            if url:
+                page_address(url)
+        except InputError as error:
+            return Json({"message": error.message, "hint": error.hint, "path": ["url"]}, 422)
+        return await _told(lambda: published.build(desk, url))
 
     async def result(request: Request) -> Response:
         path = published.file(request.path_params["name"])
@@ -127,6 +151,7 @@ def application(
         Route("/", shell),
         Route("/own/{name}", own),
         Route("/page", page),
+        Route("/scene", scene),
         Route("/state", state),
         WebSocketRoute("/live", socket),
     ]
@@ -164,7 +189,15 @@ def _own(name: str) -> Response:
     return Response(data, media_type=kind, headers={"content-security-policy": POLICY})
 
 
-async def _sent(request: Request) -> dict[str, Any]:
+async def _sent(request: Request) -> dict[str, Any] | Response:
+    """What a page sent, or the answer to it where nothing can be made of it."""
+    try:
+        return await asyncio.wait_for(_read(request), MOST_S)
+    except (ValueError, TimeoutError) as error:
+        return Json({"message": str(error) or "it took too long to arrive", "hint": ""}, 400)
+
+
+async def _read(request: Request) -> dict[str, Any]:
     """What a page sent.
 
     Raises:
@@ -188,22 +221,22 @@ async def _sent(request: Request) -> dict[str, Any]:
 
 async def _bug(_: Request, error: Exception) -> Response:
     """What should not happen, in one line."""
-    return JSONResponse({"message": f"a bug in mapgen: {in_one_line(error)}", "hint": "nothing was written"}, 500)
+    return Json({"message": f"a bug in mapgen: {in_one_line(error)}", "hint": "nothing was written"}, 500)
 
 
 async def _answered(work: Callable[..., Answer], *arguments: Any) -> Response:
     answer = await aside(work, *arguments)
-    return JSONResponse(answer.told, answer.status)
+    return Json(answer.told, answer.status)
 
 
 async def _told(work: Callable[[], Any]) -> Response:
-    """What a thread gives, as JSON or as a page; an error in its own words."""
+    """What a thread gives, as JSON; an error in its own words."""
     try:
         told = await aside(work)
     except MapgenError as error:
-        return JSONResponse({"message": error.message, "hint": error.hint}, 422)
+        return Json({"message": error.message, "hint": error.hint}, 422)
     if told is None:
-        return JSONResponse({"message": "it is being opened still", "hint": ""}, 503)
+        return Json({"message": "it is being opened still", "hint": ""}, 503)
     if isinstance(told, bytes):
-        return Response(told, media_type="text/html", headers={"content-security-policy": MAP_POLICY})
-    return JSONResponse(told)
+        return Response(told, media_type="application/json")
+    return Json(told)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mapgen import story as stories
 from mapgen.desk import asking
 from mapgen.desk.review import Review
 from mapgen.errors import InputError
@@ -47,6 +45,8 @@ if TYPE_CHECKING:
     from .telling import Told
 
 
+FIRST = (12, 36)
+"""So many places are looked at before the whole is known, so that somebody can begin; more if these are all clear."""
 SURE = 0.95
 """A place found with this confidence, and no other as likely, may be accepted along with others of its kind."""
 
@@ -57,27 +57,25 @@ class StoryWork:
     kind = "story"
 
     def __init__(self, path: Path, settings: Settings, *, by: str, on: str) -> None:
-        stories.load(path, settings.caps)  # what is no story is said before anything is shown
         self.path = path
         self._settings = settings
-        self._mark = by, on
         self._settled: tuple[Mention, ...] | None = None
         """Of which mentions the online services were asked."""
         self._searched: dict[str, Candidate] = {}
         self._asking: tuple[Story | None, tuple[Question, ...]] = None, ()
+        self._review = Review(path, settings, by=by, on=on, asking=False, first=FIRST[0])
 
     @property
     def services(self) -> list[str]:
         """The online services that are asked, by name."""
         return list(self._settings.geocoders)
 
-    @cached_property
-    def _review(self) -> Review:
-        by, on = self._mark
-        return Review(self.path, self._settings, by=by, on=on, asking=False)
+    def begin(self) -> bool:
+        """Look at the first places of a long one."""
+        return any(self._review.begin(most) and self.queue() for most in FIRST)
 
     def prepare(self, progress: Progress) -> None:
-        """Find out what is shown first."""
+        """Find out the whole."""
         self._review.locate(progress)
         self.queue()
 
@@ -96,8 +94,8 @@ class StoryWork:
         return [{**_line(one), "sure": self._is_sure(one)} for one in self._questions()]
 
     def question(self, key: str) -> Told:
-        """All about one question."""
-        one = self._asked(key)
+        """All about one question, or about any place."""
+        one = self._any(key)
         if isinstance(one, asking.OfPlace):
             return {**_line(one), **self._of_place(one)}
         return {
@@ -146,7 +144,7 @@ class StoryWork:
                 question = self._about(change.place)
                 review.choose(question, self._candidate(question, change.candidate))
             case Confirm():
-                one = self._asked(change.question)
+                one = self._any(change.question)
                 review.confirm(one) if isinstance(one, asking.OfPlace) else review.keep(one)
             case ConfirmAll():
                 review.confirm_all([self._asked(key) for key in change.questions])
@@ -167,7 +165,7 @@ class StoryWork:
                     raise InputError(f"{change.precision!r} is no precision", hint=f"one of {', '.join(Precision)}")
                 review.place(change.place, {"precision": change.precision or None})
             case Drop():
-                review.drop(self._droppable(change.question))
+                review.drop(self._any(change.question))
             case Skip():
                 review.skip(self._asked(change.question))
                 self._asking = None, ()
@@ -242,7 +240,7 @@ class StoryWork:
                 return one
         raise InputError(f"{key} is not asked any more", hint="choose another from the list")
 
-    def _droppable(self, key: str) -> Question:
+    def _any(self, key: str) -> Question:
         """What is asked, or any place."""
         kind, _, place = key.partition(" ")
         return self._about(place) if kind == "place" else self._asked(key)
@@ -267,15 +265,14 @@ class StoryWork:
 
 
 def _line(one: Question) -> Told:
-    worst = one.issues[0] if one.issues else None
     group = "places" if isinstance(one, asking.OfPlace) else one.group
     return {
         "key": one.key,
         "group": group,
         "id": one.place.id if isinstance(one, asking.OfPlace) else "",
         "name": one.place.name if isinstance(one, asking.OfPlace) else one.name,
-        "severity": str(worst.severity) if worst else "note",
-        "message": worst.message if worst else "",
+        "confidence": round(one.place.confidence, 2) if isinstance(one, asking.OfPlace) and one.place.chosen else None,
+        **telling.worst(one.issues),
     }
 
 

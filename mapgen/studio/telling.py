@@ -28,6 +28,16 @@ def issue(one: Issue) -> Told:
     }
 
 
+def worst(issues: Sequence[Issue]) -> Told:
+    """What a line of the queue says of the gravest of its issues, which comes first."""
+    first = issues[0] if issues else None
+    return {
+        "code": first.code if first else "",
+        "severity": str(first.severity) if first else "note",
+        "message": first.message if first else "",
+    }
+
+
 def candidate(story: Story, place: Place, one: Candidate) -> Told:
     """A candidate with what tells it from the others; `away` is its distance to the nearest other place."""
     from mapgen.gazetteer import Gazetteer

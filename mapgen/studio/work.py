@@ -30,8 +30,15 @@ class Work(Protocol):
         """The online services that are asked, by name."""
         ...
 
+    def begin(self) -> bool:
+        """Look at the first places of a long one, until there is something to ask: `queue` and `question` tell it.
+
+        False where there is nothing, or it is so short that the whole is known as soon.
+        """
+        ...
+
     def prepare(self, progress: Progress) -> None:
-        """Find out what is shown first; nothing else is asked of the work before.
+        """Find out the whole; nothing but what `begin` says is asked of the work before.
 
         Raises:
             InputError: it cannot be read.

@@ -1,9 +1,10 @@
 """What `make bench` runs: ours and the peers side by side, medians and ratios, never a timed assertion.
 
-python tests/bench/bench.py [commands] [names] [routes] [showcase] [list] [growth] [batch] [--runs 5] [--write]
+python tests/bench/bench.py [commands] [names] [routes] [showcase] [list] [growth] [batch] [studio] [--runs 5] [--write]
 
 commands: whole processes. names: exact and mistyped ones in one process. routes: one and many.
 showcase: the page in the browser beside folium's. list: 100,000 places. growth: 1,000 to a million. batch: rows a second.
+studio: until the first question, and from a change to the map.
 --write puts the tables into RESULTS.md, part by part; a part that was not run keeps what stood there.
 """
 
@@ -24,6 +25,7 @@ import commands
 import names
 import pages
 import routes
+import studio
 from table import Row, markdown
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ PARTS: dict[str, tuple[str, Callable[[Path, int], list[Row]]]] = {
     "list": ("A page of 100,000 places", lambda out, runs: pages.many(out, runs, 100_000, others=("GeoJson",))),
     "growth": ("From 1,000 to a million places", grown),
     "batch": ("Batches", batch.rows),
+    "studio": ("The studio", studio.rows),
 }
 
 

@@ -68,9 +68,10 @@ def studio(browser, tmp_path):
 
     contexts, processes, errors, elsewhere = [], [], [], []
 
-    def started(path, *options, **context_options):
+    def started(path, *options, preview=False, **context_options):
+        command = ["preview", str(path)] if preview else ["studio", str(path), "--by", "ed", "-o", "out"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "mapgen", "studio", str(path), "--no-browser", "--by", "ed", "-o", "out", *options],
+            [sys.executable, "-m", "mapgen", *command, "--no-browser", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -94,7 +95,8 @@ def studio(browser, tmp_path):
         page.process, page.address, page.done, page.errors = process, address, done, errors
         page.goto(address)
         page.wait_for_selector("#stage iframe:not(.coming)")
-        page.wait_for_selector("#asked")
+        if not preview:
+            page.wait_for_selector("#asked")
         return page
 
     yield started
@@ -109,8 +111,9 @@ def studio(browser, tmp_path):
 
 
 def _is_wrong(message):
-    """Whether the console complains; what the studio refuses to write is told in the page, and here by the way."""
-    refused = message.location["url"].endswith("/change") and "Failed to load resource" in message.text
+    """Whether the console complains; what the studio refuses is told in the page, and here by the way."""
+    refused = message.location["url"].partition("?")[0].endswith(("/change", "/question", "/publish"))
+    refused = refused and "Failed to load resource" in message.text
     return message.type == "error" and not refused
 
 

@@ -1,13 +1,19 @@
 """The studio as an editor uses it: a real process, a real browser, the files on the disk looked at afterwards."""
 
 import csv
+import json
+import random
 import re
 import shutil
+import string
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect
 
 import mapgen
 from mapgen.desk import check
@@ -67,16 +73,16 @@ def focused(page, name):
 
 def stage(page):
     """The map, as it stands now."""
-    page.locator("#stage iframe:only-child").wait_for()
-    return page.frame_locator("#stage iframe")
+    page.locator("#stage iframe:not(.coming)").wait_for()
+    return page.frame_locator("#stage iframe:not(.coming)")
 
 
 def spot(page, lat, lon):
     """Where a position is on the screen."""
-    page.locator("#stage iframe:only-child").wait_for()
+    page.locator("#stage iframe:not(.coming)").wait_for()
     return page.evaluate(
         """([lat, lon]) => {
-          const frame = document.querySelector("#stage iframe");
+          const frame = document.querySelector("#stage iframe:not(.coming)");
           const box = frame.getBoundingClientRect(), map = frame.contentWindow.mapgen.map;
           const home = map.getContainer().getBoundingClientRect(), at = map.latLngToContainerPoint([lat, lon]);
           return [box.x + home.x + at.x, box.y + home.y + at.y];
@@ -123,6 +129,15 @@ def test_by_mouse_from_the_draft_to_the_published_page(studio, ferry, tmp_path, 
         shown.wait_for()
         assert shown.get_by_text("Draft: not checked").count() == 0
     assert page.locator(".proof img").evaluate("(one) => one.naturalWidth > 600")
+    where = page.get_by_label("Where readers will find the page")
+    where.fill("maps.example/ferry.html")
+    where.press("Enter")
+    page.get_by_text("is no whole http or https address").first.wait_for()
+    assert where.get_attribute("aria-invalid") == "true"
+    where.fill("https://maps.example/ferry.html")
+    where.press("Enter")
+    expect(page.locator("#snippet")).to_have_value(re.compile("https://maps.example/ferry.html"), timeout=20_000)
+    assert where.get_attribute("aria-invalid") is None
     is_checked(ferry)
     assert (tmp_path / "out/ferry.html").exists()
     assert ferry.read_text("utf-8").startswith("# Drafted by mapgen"), "comments stay"
@@ -288,24 +303,162 @@ def test_killed_at_work_and_started_again(studio, ferry):
     assert len(mapgen.read(ferry).places) >= 7
 
 
-def test_the_line_of_a_journey_is_pulled_through_a_port_of_call(studio, ferry):
-    page = studio(ferry)
-    line = page.evaluate(
-        "() => document.querySelector('#stage iframe').contentWindow.mapgen.map && "
-        "fetch('state').then((one) => one.json()).then((told) => told.words.routes[0].lines[0])"
-    )
-    lon, lat = line[len(line) // 2]
-    x, y = spot(page, lat, lon)
-    to = spot(page, 37.44, 24.94)
-    page.mouse.move(x, y)
+def drag(page, start, end):
+    """One thing on the screen is taken from one spot to another."""
+    page.mouse.move(*start)
     page.mouse.down()
-    page.mouse.move(*to, steps=5)
+    page.mouse.move(*end, steps=5)
     page.mouse.up()
+
+
+def test_a_ring_an_area_and_a_port_of_call_are_drawn_by_mouse(studio, ferry):
+    page = studio(ferry)
+    page.get_by_role("button", name="One by one").click()
+    asked(page, "Piraeus")
+    page.get_by_role("button", name="Ring").click()
+    edge = stage(page).locator(".studio-pin.edge")
+    edge.wait_for()
+    middle, box = spot(page, 37.94203, 23.64619), edge.bounding_box()
+    rim = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    drag(page, rim, [middle[0] + (rim[0] - middle[0]) * 2, rim[1]])
+    assert 9 <= float(page.locator("#tool-km").input_value()) <= 11, "twice as far from the middle, twice the 5 km"
+    drag(page, middle, [middle[0] + 30, middle[1] + 20])
+    page.get_by_role("button", name="Use the ring").click()
+    said(page, "Piraeus is somewhere within")
+    assert re.search(r"within: (9|10|11)(\.\d)? km", ferry.read_text("utf-8"))
+
+    asked(page, "Paros")
+    page.get_by_role("button", name="Area").click()
+    corners = [spot(page, lat, lon) for lat, lon in [(37.2, 25.0), (37.2, 25.3), (37.0, 25.3), (36.9, 25.5)]]
+    for corner in corners[:2]:
+        page.mouse.click(*corner)
+    page.get_by_role("button", name="Use it").click()
+    page.locator("#tool-error").filter(has_text="at least three corners").wait_for()
+    for corner in corners[2:]:
+        page.mouse.click(*corner)
+    page.locator(".tool").filter(has_text="4 corners").wait_for()
+    page.keyboard.press("Backspace")
+    page.locator(".tool").filter(has_text="3 corners").wait_for()
+    page.mouse.click(*corners[0])
+    said(page, "Paros is an area.")
+    (outline,) = re.findall(r"POLYGON \(\((.*)\)\)", ferry.read_text("utf-8"))
+    assert len(outline.split(", ")) == 4, "three corners, and the first again"
+    assert mapgen.read(ferry).places["paros"].geometry.geom_type == "Polygon"
+
+    asked(page, "Athens")
+    page.keyboard.press("Alt+2")
+    line = page.evaluate("fetch('state').then((one) => one.json()).then((told) => told.words.routes[0].lines[0])")
+    lon, lat = line[len(line) // 2]
+    drag(page, spot(page, lat, lon), spot(page, 37.44, 24.94))
     said(page, "The journey passes through that point.")
     assert re.search(r"via: .*37\.\d+ N, 24\.\d+ E", ferry.read_text("utf-8"))
 
 
-def test_a_field_says_what_is_wrong_with_it_and_typing_goes_on(studio, ferry):
+def test_any_place_can_be_mended_whether_somebody_asks_about_it_or_not(studio, ferry):
+    page = studio(ferry)
+    page.get_by_role("button", name="Accept what is ticked").click()
+    asked(page, "8 journeys and steps")
+    stage(page).get_by_role("button", name="Athens").first.click()
+    asked(page, "Athens")
+    assert page.locator(".count").inner_text().startswith("Checked ")
+    page.keyboard.press("Escape")
+    asked(page, "8 journeys and steps")
+    page.keyboard.press("f")
+    page.locator(".rest .item").filter(has_text="Rafina").click()
+    asked(page, "Rafina")
+    page.keyboard.press("/")
+    page.keyboard.type("Lavrio")
+    page.keyboard.press("Enter")
+    said(page, "found: choose by number")
+    page.keyboard.press("Escape")
+    page.locator(".candidates").filter(has_text="Rafína").wait_for()
+    page.keyboard.press("/")
+    page.keyboard.type("Lavrio")
+    page.keyboard.press("Enter")
+    page.locator(".candidates").filter(has_text="vrio").wait_for()
+    page.locator(".question:focus").wait_for()
+    page.keyboard.press("Enter")
+    said(page, "Rafina is Lávrio")
+    asked(page, "8 journeys and steps")
+    found = mapgen.read(ferry).places["rafina"]
+    assert (round(found.point.y, 1), found.checked.by) == (37.7, "ed"), "what was found, not what it was before"
+    page.locator(".rest .item").filter(has_text="Piraeus").click()
+    asked(page, "Piraeus")
+    page.keyboard.press("d")
+    page.locator("#review > .message").filter(has_text="Piraeus stays: journey 1").wait_for()
+    page.keyboard.press("Escape")
+    asked(page, "8 journeys and steps")
+
+
+class Geocoder(BaseHTTPRequestHandler):
+    """A Nominatim that is out of order, until it knows every name."""
+
+    works = False
+    asked = ()
+
+    def do_GET(self):
+        found = [{"lat": "37.09", "lon": "25.15", "display_name": "Parikia, Greece", "name": "Parikia", "place_id": 7}]
+        body = json.dumps(found).encode() if self.works else b"<html>"
+        type(self).asked += (self.path,)
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Nothing on the screen."""
+
+
+@pytest.fixture
+def geocoder(monkeypatch):
+    """A service on this machine, which `--geocoder nominatim` asks."""
+
+    class Own(Geocoder):
+        pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
+        options = {"domain": f"127.0.0.1:{server.server_port}", "scheme": "http", "interval_s": 0}
+        monkeypatch.setenv("MAPGEN_GEOCODER_OPTIONS", json.dumps({"nominatim": options}))
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        yield Own
+        server.shutdown()
+        thread.join()
+
+
+def test_an_online_service_is_asked_when_wanted_and_again_after_an_outage(studio, geocoder, tmp_path):
+    path = tmp_path / "quay.yaml"
+    name = "Qw" + "".join(random.choices(string.ascii_lowercase, k=12))  # nobody remembers it
+    path.write_text(
+        f"mapgen: 1\ntitle: A quay\nplaces:\n- {name}\n- {{name: Athens, checked: 2024-08-20 ed}}\n", "utf-8"
+    )
+    page = studio(path, "--geocoder", "nominatim")
+    page.locator(".issue.error").filter(has_text="nominatim").wait_for()
+    page.locator(".queue .item").filter(has_text="not looked up").wait_for()
+    page.keyboard.press("/")
+    page.locator(".tool h3").filter(has_text="the gazetteer and nominatim").wait_for()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(f"{name} quay")
+    page.keyboard.press("Enter")
+    page.locator("#review > .message").filter(has_text="nominatim").wait_for()
+    geocoder.works = True
+    page.keyboard.press("Enter")
+    page.locator(".candidates").filter(has_text="Parikia").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Ask again").click()
+    page.locator("#asked").filter(has_text="Nothing is left").wait_for()
+    before = len(geocoder.asked)
+    page.locator(".rest .item").filter(has_text=name).click()
+    page.locator(".candidates").filter(has_text="Parikia").wait_for()
+    page.keyboard.press("1")
+    said(page, f"{name} is Parikia")
+    assert len(geocoder.asked) == before, "what is known is not asked again"
+    assert not any("Athens" in one for one in geocoder.asked), "no name leaves that the gazetteer knows"
+    place = mapgen.read(path).places[name.lower()]
+    assert (round(place.point.x, 2), place.checked.by) == (25.15, "ed")
+
+
+def test_a_field_says_what_is_wrong_and_steps_places_and_sources_come_and_go(studio, ferry):
     page = studio(ferry)
     page.keyboard.press("Alt+2")
     page.locator("#edit-steps").click()
@@ -332,16 +485,11 @@ def test_a_field_says_what_is_wrong_with_it_and_typing_goes_on(studio, ferry):
         time.sleep(0.05)
     assert "Two of them, on Monday." in ferry.read_text("utf-8"), "no letter typed meanwhile is lost"
 
-
-def test_steps_places_and_sources_are_added_and_taken_out(studio, ferry):
-    page = studio(ferry)
-    page.keyboard.press("Alt+2")
     page.locator("#edit-sources").click()
     page.locator("#add-sources-key").fill("ministry")
     page.locator("#add-sources-title").fill("Shipping ministry")
     page.get_by_role("button", name="Add a source").click()
     focused(page, "edit-sources-ministry")
-    page.locator("#edit-steps").click()
     page.locator("#add-steps-at").fill("Naxos")
     page.locator("#add-steps-title").fill("It never arrived")
     page.locator("#add-steps-title").press("Enter")
@@ -356,3 +504,95 @@ def test_steps_places_and_sources_are_added_and_taken_out(studio, ferry):
     page.locator("#out-steps-4").click()
     said(page, "It never arrived is taken out.")
     assert "It never arrived" not in ferry.read_text("utf-8")
+
+
+FLOW = """# kept as it was typed
+mapgen: 1
+title: "Aground"
+places: {paros: {name: Paros, checked: 2024-08-20 ed}, athens: {name: Athens, checked: 2024-08-20 ed}}
+sources: {guard: {title: Coast guard}, owner: {title: 'The owners'}}
+journeys: [{ship: "athens > paros", when: 2024-08-18}]  # one way
+steps: [
+  # it begins here
+  {at: athens, title: It leaves, source: guard},
+  {at: paros, title: It runs aground, source: [guard, owner]}  # by night
+]
+"""
+PICTURE = (
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+def test_every_word_of_a_story_in_brackets_is_edited(studio, tmp_path):
+    path = tmp_path / "aground.yaml"
+    path.write_text(FLOW, "utf-8")
+    (tmp_path / "reef.png").write_bytes(bytes.fromhex(PICTURE))
+    page = studio(path)
+    page.keyboard.press("Alt+2")
+
+    def put(field, value):
+        control = page.locator(f"#at-{field}")
+        if control.evaluate("(one) => one.tagName") == "SELECT":
+            control.select_option(value)
+        else:
+            control.fill(value)
+            control.press("Tab")
+        said(page, "Written.")
+        page.evaluate("document.getElementById('said').textContent = ''")
+
+    def opened(*parts):
+        for part in parts:
+            page.locator(f"#edit-{part}").click()
+
+    put("languages", "en, el")
+    put("theme", "dark")
+    put("alt", "A ferry on a reef.")
+    page.locator("#extent-here").click()
+    said(page, "The map opens as it stands now.")
+    opened("steps", "steps-1")
+    put("steps-1-when", "2024-08-18T22:40+03:00")
+    put("steps-1-status", "reported")
+    put("steps-1-source", "owner")
+    put("steps-1-image-file", "reef.png")
+    put("steps-1-image-alt", "The ferry, listing")
+    put("steps-1-image-credit", "Coast guard")
+    page.locator(".picture").wait_for()
+    assert page.locator(".picture").evaluate("(one) => one.complete && one.naturalWidth")
+    opened("places", "places-paros")
+    put("places-paros-label", "left")
+    put("places-paros-title", "Páros")
+    page.locator("#edit-steps-1").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    said(page, "is now number 1 of 2.")
+    opened("journeys", "journeys-0")
+    put("journeys-0-via", "Syros")
+    put("journeys-0-status", "probable")
+
+    for field, value in (("steps-0-when", "some day"), ("journeys-0-when", "later")):
+        page.locator(f"#at-{field}").fill(value)
+        page.locator(f"#at-{field}").press("Tab")
+        page.locator(f"#at-{field}-error").filter(has_text=value).wait_for()
+    assert page.locator("#tab-edit .badge").inner_text().split() == ["2", "not", "saved"]
+    put("steps-0-when", "2024-08-18")
+    assert page.locator("#tab-edit .badge").inner_text().startswith("1")
+    opened("sources", "sources-guard")
+    page.locator("#out-sources-guard").click()
+    said(page, "Not written:")
+    page.locator("#at-steps-1-source[aria-invalid=true]").wait_for()
+
+    text = path.read_text("utf-8")
+    assert text.startswith('# kept as it was typed\nmapgen: 1\ntitle: "Aground"\n')
+    assert "  # it begins here\n  {at: athens, title: It leaves, source: guard}  # by night\n" not in text
+    assert re.search(r"It runs aground.*  # by night\n  # it begins here\n  \{at: athens", text), "comments go along"
+    story = load(path).story
+    first, journey = story.steps[0], story.journeys[0]
+    assert (story.theme, story.languages, story.alt) == ("dark", ("en", "el"), "A ferry on a reef.")
+    assert float(story.extent.west) < 23.7 < 25.2 < float(story.extent.east)
+    assert (first.at, str(first.status), first.source) == ("paros", "reported", ("owner",))
+    assert (first.image.file, first.image.alt, first.image.credit) == ("reef.png", "The ferry, listing", "Coast guard")
+    assert (story.places["paros"].label, story.places["paros"].title) == ("left", "Páros")
+    assert (journey.via, str(journey.status)) == (("Syros",), "probable")
+    page.locator("#extent-free").click()
+    said(page, "The map shows what the story needs.")
+    assert load(path).story.extent is None

@@ -98,9 +98,8 @@ def test_from_start_to_ctrl_c_with_a_change_and_one_made_elsewhere(path: Path) -
             assert told() == revision + 2
         assert studio.ask("state")[1]["title"] == "Theirs"
         assert studio.ask("change", {"seen": revision, "change": put})[0] == 409
-        status, page_ = studio.ask("page")
-        assert status == 200
-        assert b"Theirs" in page_
+        status, scene = studio.ask("scene")
+        assert (status, scene["title"]) == (200, "Theirs")
     finally:
         code, errors = studio.ended()
     assert code == 130
@@ -173,6 +172,17 @@ def run(*arguments: object, cwd: Path, code: str = "") -> subprocess.CompletedPr
     return subprocess.run(
         [sys.executable, *call, *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=60
     )
+
+
+def test_a_name_that_no_answer_can_hold_hides_nothing(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff<b>.yaml")
+    path.write_text(STORY, encoding="utf-8")
+    studio = Running("studio", path.name, "--by", "ab", cwd=tmp_path)
+    try:
+        state = studio.ready()
+        assert (state["title"], state["path"]) == ("First", path.name)
+    finally:
+        studio.ended()
 
 
 def test_a_port_that_is_taken_is_told_in_one_line(path: Path) -> None:

@@ -121,7 +121,7 @@ def test_its_own_page_is_answered_and_may_change_things(studio: Studio) -> None:
 
 
 def test_every_answer_is_kept_from_being_framed_guessed_cached_or_shared(studio: Studio) -> None:
-    for path in ("", "state", "page", "own/studio.js", "nothing", "change"):
+    for path in ("", "state", "page", "scene", "own/studio.js", "nothing", "change"):
         headers = studio.ask(path).headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
@@ -223,6 +223,11 @@ def test_only_what_was_built_is_handed_out(studio: Studio) -> None:
     assert studio.ask(f"published/{names[0]}").status == 200
     assert studio.ask("published/mine.html").status == 404
     assert studio.ask("publish", "POST", b"{}", origin="https://evil.example").status == 403
+    for url in ("javascript:alert(1)", "https://desk:secret@maps.example/", "maps.example", 7):
+        sent = json.dumps({"url": url}).encode()
+        told = studio.ask("publish", "POST", sent, origin=studio.origin, content_type="application/json")
+        assert (told.status, json.loads(told.body)["path"]) == (422, ["url"])
+    assert studio.ask("publish", "POST", b"[]", origin=studio.origin, content_type="application/json").status == 400
 
 
 @pytest.mark.parametrize(
@@ -275,6 +280,11 @@ def test_a_body_that_is_no_change_is_refused(studio: Studio, body: bytes) -> Non
         {"do": "choose", "place": "beijing", "candidate": "geonames:1", "more": 1},
         {"do": "drop", "question": "place nowhere"}, {"do": "drop", "question": "../s.yaml"},
         {"do": "put", "path": ["steps", 0, "image"], "value": {"file": "../../etc/passwd", "more": "x"}},
+        {"do": "ring", "place": "__proto__", "lat": 0, "lon": 0, "radius_m": 100},
+        {"do": "area", "place": "nowhere", "outline": [[0, 0], [1, 1], [1, 0]]},
+        {"do": "precision", "place": "nowhere", "precision": "city"},
+        {"do": "put", "path": ["steps"] * 15_000, "value": "x"}, {"do": "undo", "\ud800": 1},
+        {"do": "confirm", "question": "\ud800"}, {"do": "put", "path": ["\ud800"], "value": "x"},
     ],
 )  # fmt: skip
 def test_a_change_that_makes_no_sense_changes_nothing(studio: Studio, change: object) -> None:
@@ -289,9 +299,11 @@ def test_hostile_words_are_text(studio: Studio) -> None:
     state = studio.ask("state")
     assert state.headers["content-type"] == "application/json"
     assert json.loads(state.body)["title"] == "<script>alert(1)</script> {{ 7*7 }}"
-    page = studio.ask("page").body
-    assert b"<script>alert(1)" not in page
-    assert b"onerror=alert(1)>" not in page
+    scene = json.loads(studio.ask("scene").body)
+    for part in ("body", "data"):
+        assert "<script>alert(1)" not in scene[part]
+        assert "onerror=alert(1)>" not in scene[part]
+    assert b"alert(1)" not in studio.ask("page").body, "the page itself holds no word of the story"
 
 
 def test_many_idle_slow_and_broken_connections_hold_nobody_up(studio: Studio) -> None:

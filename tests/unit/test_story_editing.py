@@ -82,6 +82,54 @@ def test_json_stays_json() -> None:
     assert after.text == '{\n  "places": {\n    "a": {"name": "Paris", "checked": "2018-04-04 no"}\n  }\n}\n'
 
 
+BRACKETS = """mapgen: 1
+steps: [
+  # it begins here
+  {at: Rome, title: A}, # said by one
+  {at: Paris, title: "B, C"},
+  # and ends there
+  {at: London, title: D} # a guess
+]
+"""
+MOVED = """mapgen: 1
+steps: [
+  # and ends there
+  {at: London, title: D}, # a guess
+  # it begins here
+  {at: Rome, title: A}, # said by one
+  {at: Paris, title: "B, C"}
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "to", "expected"),
+    [
+        (BRACKETS, 2, 0, MOVED),
+        (
+            "steps: [{at: Rome}, {at: Paris} , {at: London},]\n",
+            0,
+            2,
+            "steps: [{at: Paris}, {at: London} , {at: Rome},]\n",
+        ),
+        ("steps: [{at: Rome}, # one\n {at: Paris}]\n", 1, 0, "steps: [{at: Paris}, # one\n {at: Rome}]\n"),
+        ("steps: [\n {at: Rome}\n , {at: Paris}\n]\n", 1, 0, "steps: [\n {at: Paris}\n , {at: Rome}\n]\n"),
+        ("steps:\n- at: Rome\n  title: A\n- {at: Paris}", 1, 0, "steps:\n- {at: Paris}\n- at: Rome\n  title: A"),
+        (
+            '{"steps": [\n  {"at": "Rome"},\n  {"at": "Paris", "text": "]"}\n]}',
+            0,
+            1,
+            '{"steps": [\n  {"at": "Paris", "text": "]"},\n  {"at": "Rome"}\n]}',
+        ),
+    ],
+)
+def test_an_item_is_moved_with_what_is_said_of_it(text: str, number: int, to: int, expected: str) -> None:
+    file = story.loads(text, name="a.json" if text[0] == "{" else "a.yaml")
+    moved = editing.move(file, ("steps", number), to)
+    assert moved.text == expected
+    assert editing.move(moved, ("steps", to), number).text == text, "and back"
+
+
 @pytest.mark.parametrize(
     ("path", "value", "expected"),
     [

@@ -9,9 +9,9 @@ import pytest
 from shapely.geometry import Point
 
 from mapgen.errors import InputError
-from mapgen.model import Candidate, Checked, Evidence, Mention, Place, Precision
+from mapgen.model import Candidate, Checked, Doubt, Doubtful, Evidence, Mention, Place, Precision
 from mapgen.read import story
-from mapgen.settings import Settings
+from mapgen.settings import Caps, Settings
 from mapgen.story import sidecar
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def mention(**words: object) -> Mention:
 
 def test_findings_are_read_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "kim.located.yaml"
-    told = (sidecar.Told(group="steps", name="A guest", evidence=(SENTENCE,)),)
+    doubts = (Doubt(why=Doubtful.DIFFER, message="two days: “on 4 March”"),)
+    told = (sidecar.Told(group="steps", name="A guest", evidence=(SENTENCE,), doubts=doubts),)
     text = sidecar.sidecar_text({"guest": place(GUEST, mention(evidence=(SENTENCE,)))}, told)
     path.write_text(text, encoding="utf-8")
     found = sidecar.read_sidecar(path).places["guest"]
@@ -100,10 +101,10 @@ def test_a_later_run_keeps_why_a_checked_place_was_chosen(tmp_path: Path) -> Non
 def test_evidence_follows_a_step_that_moves_and_one_that_is_renamed() -> None:
     told = tuple(sidecar.Told(group="steps", name=name, evidence=(replace(SENTENCE, document=name),)) for name in "ab")
     kept = sidecar.Sidecar(told=told)
-    assert kept.evidence("steps", 2, "a")[0].document == "a"
-    assert kept.evidence("steps", 2, "renamed")[0].document == "b"
-    assert kept.evidence("steps", 3, "new") == ()
-    assert kept.evidence("related", 1, "a") == ()
+    assert kept.of("steps", 2, "a").evidence[0].document == "a"
+    assert kept.of("steps", 2, "renamed").evidence[0].document == "b"
+    assert kept.of("steps", 3, "new").evidence == ()
+    assert kept.of("related", 1, "a").evidence == ()
 
 
 def test_what_was_not_found_and_no_places_at_all(tmp_path: Path) -> None:
@@ -165,3 +166,25 @@ def test_a_broken_sidecar_is_never_guessed_at(text: str, told: str, tmp_path: Pa
     with pytest.raises(InputError) as refused:
         read(tmp_path)
     assert told in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "{group: steps, name: A, evidence: [], doubts: [{draft: x}]}",
+        "{group: steps, name: A, evidence: [], doubts: [{assumed: [x]}]}",
+        "{group: steps, name: [A], evidence: []}",
+        "{group: steps, name: A, evidence: [{document: d, span: [0, 1], sentence: {a: b}}]}",
+    ],
+)
+def test_what_is_no_text_is_no_sidecar(told: str) -> None:
+    with pytest.raises(InputError, match=r"kim\.located\.yaml, line 2, column 1: told: "):
+        sidecar.read(f"places: {{}}\ntold: [{told}]\n".encode(), "kim.located.yaml", Caps())
+
+
+@pytest.mark.parametrize(
+    "found", ["{text: [a]}", "{text: a, reason: {b: c}}", "{text: a, chosen: {key: p:1, name: [n]}}"]
+)
+def test_a_finding_that_is_no_text_is_refused_where_it_stands(found: str) -> None:
+    with pytest.raises(InputError, match=r"kim\.located\.yaml, line 1, column 10: a: a list|a dict|a: "):
+        sidecar.read(f"places: {{a: {found}}}\n".encode(), "kim.located.yaml", Caps())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 import time
@@ -47,7 +48,7 @@ def test_before_it_is_opened_there_is_something_to_show_and_nothing_to_change(pa
     desk = desk_of(path)
     state = desk.state()
     assert (state["ready"], state["revision"], state["queue"], state["path"]) == (False, 0, [], "s.yaml")
-    assert desk.page() is None
+    assert desk.scene() is None
     assert desk.question("place beijing").status == 503
     assert desk.change(put("x"), 0).status == 503
     with pytest.raises(InputError, match="opened still"):
@@ -77,14 +78,14 @@ def test_a_change_that_was_not_seen_is_asked_about_and_made_when_wanted(path: Pa
 def test_a_broken_file_is_told_while_the_last_good_map_stays(path: Path) -> None:
     desk = desk_of(path)
     desk.open()
-    page = desk.page()
+    shown = scene_of(desk)
     path.write_text(STORY + "steps:\n- {at: Beijing, wen: 2018}\n", encoding="utf-8")
     desk.look()
     problem = desk.state()["problem"]
     assert problem["message"].startswith("s.yaml, line 5")
     assert problem["path"] == ["steps", 0, "wen"]
     assert desk.state()["title"] == "First"
-    assert desk.page() == page
+    assert scene_of(desk) == shown
     assert desk.change(put("Mine"), desk.revision).status == 422
     assert "wen" in path.read_text(encoding="utf-8")
     path.write_text(STORY, encoding="utf-8")
@@ -93,6 +94,82 @@ def test_a_broken_file_is_told_while_the_last_good_map_stays(path: Path) -> None
     path.unlink()
     desk.look()
     assert "no such file" in desk.state()["problem"]["message"]
+    assert scene_of(desk) == shown
+    path.write_text(STORY.replace("First", "Made again"), encoding="utf-8")
+    desk.look()
+    assert (desk.state()["problem"], desk.state()["title"]) == (None, "Made again")
+    assert scene_of(desk)["title"] == "Made again"
+
+
+def test_a_file_that_is_saved_in_two_halves_is_read_when_it_is_whole(path: Path) -> None:
+    desk = desk_of(path)
+    desk.open()
+    shown = scene_of(desk)
+    for half in ("", STORY[: len(STORY) // 2], STORY.replace("First", "Saved")):
+        path.write_text(half, encoding="utf-8")
+        desk.look()
+        if half != STORY.replace("First", "Saved"):
+            assert scene_of(desk) == shown or desk.state()["problem"] is None
+    assert (desk.state()["problem"], desk.state()["title"]) == (None, "Saved")
+
+
+LONG = "mapgen: 1\nplaces:\n" + "".join(f"- {{name: Qwxyzk{number}, in: NG}}\n" for number in range(60))
+
+
+@pytest.mark.parametrize("name", ["long.yaml", "long.csv"])
+def test_of_a_long_one_something_is_asked_before_the_whole_is_known(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    rows = "".join(f"Qwxyzk{number},NG\n" for number in range(60))
+    path.write_text(LONG if name == "long.yaml" else "name,country\n" + rows, encoding="utf-8")
+    desk = desk_of(path)
+    seen: list[dict[str, Any]] = []
+    answers: list[Any] = []
+
+    def look() -> None:
+        """What a page does that hears of it: it asks, and answers at once."""
+        state = desk.state()
+        if state["ready"]:
+            return
+        seen.append(state)
+        key = state["queue"][0]["key"]
+        assert desk.question(key).told["name"] == "Qwxyzk0"
+        pin = {"do": "pin", "place": state["queue"][0]["id"], "lat": 9.1, "lon": 7.4}
+        answers.append(threading.Thread(target=lambda: answers.append(desk.change(pin, state["revision"]))))
+        answers[0].start()
+
+    desk.changed = look
+    desk.open()
+    answers[0].join()
+    assert [one["name"] for one in seen[0]["queue"]] == ["Qwxyzk0", "Qwxyzk1", "Qwxyzk2"]
+    assert answers[1].status == 200, "the change has waited for the whole"
+    state = desk.state()
+    assert (state["ready"], len(state["queue"])) == (True, 59)
+    pinned = next(one for one in state["words"]["places"] if one["name"] == "Qwxyzk0")
+    assert (pinned["lat"], pinned["lon"]) == (9.1, 7.4)
+
+
+def test_what_the_sidecar_says_of_the_first_places_is_told_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text(LONG, encoding="utf-8")
+    beside = path.with_name("long.located.yaml")
+    kept = "".join(
+        f"  qwxyzk{n}:\n    text: Qwxyzk{n}, NG\n    evidence:\n"
+        f'    - {{document: a.txt, span: [0, 8], sentence: "Qwxyzk{n} was there."}}\n'
+        for n in range(60)
+    )
+    beside.write_text(f"mapgen: 1\nplaces:\n{kept}", encoding="utf-8")
+    desk = desk_of(path)
+    told: list[dict[str, Any]] = []
+    desk.changed = lambda: told.append(desk.state())
+    desk.open()
+    assert told[0]["queue"][1]["sentences"][0]["text"] == "Qwxyzk1 was there."
+
+
+def scene_of(desk: Desk) -> dict[str, Any]:
+    """What the map shows, whatever its revision."""
+    scene = desk.scene()
+    assert scene is not None
+    return {key: value for key, value in json.loads(scene).items() if key != "revision"}
 
 
 def test_an_error_is_told_at_its_field(path: Path) -> None:

@@ -188,6 +188,18 @@ def test_what_the_story_cannot_say_is_told_at_its_word(
     assert story.path.read_text(encoding="utf-8") == STORY
 
 
+def test_a_place_that_is_not_asked_about_is_told_and_can_be_confirmed(story: Work) -> None:
+    place = next(iter(story.story.places))
+    story.make(change_of({"do": "confirm", "question": f"place {place}"}))
+    assert f"place {place}" not in {one["key"] for one in story.queue()}
+    told = story.question(f"place {place}")
+    assert (told["id"], told["severity"], told["message"], told["code"]) == (place, "note", "", "")
+    assert told["place"]["checked"]
+    assert told["candidates"]
+    with pytest.raises(InputError, match="no place"):
+        story.question("place nowhere")
+
+
 def test_a_place_that_is_not_asked_about_can_be_dropped(story: Work) -> None:
     told = make(story, "drop", question="place guest")
     assert told == ["-  guest: {name: Diaoyutai State Guesthouse, in: Beijing}"]

@@ -18,7 +18,7 @@ export async function post(path, sent) {
   return fetch(new URL(path, base), { method: "POST", headers, body: JSON.stringify(sent || {}) }).then(answered, gone);
 }
 
-export const ENDED = { message: "The studio has ended.", hint: "Start mapgen studio again; what was done is in the file." };
+export const ENDED = { ended: true, message: "The studio has ended.", hint: "Start mapgen studio again; what was done is in the file." };
 
 function gone() {
   return { ok: false, status: 0, told: ENDED };

@@ -17,9 +17,10 @@ export function fill(home, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-// What has just happened, for eyes and for screen readers.
-export function say(text) {
-  byId("said").textContent = text;
+// What has just happened, for eyes and for screen readers; `kind` is "wrong" for what could not be done.
+export function say(text, kind = "") {
+  byId("said").replaceChildren(el("span", null, text));
+  byId("said").className = `said ${kind}`;
 }
 
 // A message of the server in one line.
@@ -30,8 +31,11 @@ export function worded(told) {
 // A button; its key is told and shown.
 export function button(label, act, { key, kind, ...more } = {}) {
   return el("button", { type: "button", class: kind, onclick: act, "aria-keyshortcuts": key, ...more },
-    label, key ? el("kbd", { "aria-hidden": "true" }, key) : null);
+    label, key ? el("kbd", { "aria-hidden": "true" }, key === "Escape" ? "Esc" : key) : null);
 }
+
+// How sure something is, from 0 to 1.
+export const percent = (sure) => `${Math.round(sure * 100)} %`;
 
 // A question that must be answered; resolves to the value of the button, "" for Esc.
 export function ask(title, text, answers) {

@@ -1,7 +1,8 @@
 // The story's words as forms: each field is written when it is left, and says itself what is wrong with it.
 import { address } from "./api.js";
-import { button, el, fill, worded } from "./dom.js";
+import { button, el, fill, say, worded } from "./dom.js";
 import { IMAGE, JOURNEY, MEANS, PLACE, SOURCE, STEP, STORY, inField, outOfField, whereabouts } from "./fields.js";
+import { wrong } from "./head.js";
 
 const EDGES = ["west", "south", "east", "north"];
 const TITLES = { steps: "Steps", related: "Related", journeys: "Journeys" };
@@ -24,8 +25,36 @@ export class Edit {
     if (told === this.told) return;
     this.told = told;
     this.words = words;
-    this.issues = issues.filter((one) => one.path && one.path.length);
+    this.issues = issues.filter((one) => one.severity !== "note");
     this.draw();
+  }
+
+  // Opens what holds a path of the story, as deep as it goes, and goes there.
+  reveal(path) {
+    this.opened([path]);
+    const found = this.nearest(path, ["at", "edit"]);
+    if (found) found.focus();
+  }
+
+  opened(paths) {
+    const parts = paths.flatMap((path) => {
+      const isPart = path[0] in TITLES || path[0] === "places" || path[0] === "sources";
+      return isPart ? [path[0], `${path[0]}-${path[1]}`] : ["story"];
+    });
+    if (parts.every((one) => this.open.has(one))) return;
+    for (const one of parts) this.open.add(one);
+    this.draw();
+  }
+
+  // What shows a path of the story, or that in which it lies.
+  nearest(path, kinds) {
+    return path.flatMap((_, at) => kinds.map((kind) => document.getElementById(`${kind}-${path.slice(0, path.length - at).join("-")}`))).find(Boolean);
+  }
+
+  // A place that is chosen on the map.
+  look(id) {
+    const { listed } = this.words;
+    this.reveal(listed[id] || ["places", id]);
   }
 
   // Draws all of it anew; what is being typed, the focus and the scroll stay.
@@ -35,6 +64,7 @@ export class Edit {
     const typed = held && held.matches("input, textarea") && held.value !== held.was ? { value: held.value, at: held.selectionStart } : null;
     const id = held && held.id;
     const top = this.home.scrollTop;
+    const begun = [...this.home.querySelectorAll(".adder input, .adder select")].map((one) => [one.id, one.value]);
     this.drawing = true;
     fill(this.home,
       this.section("story", "Story", () => [this.fields([], story, STORY), this.extent(story.extent)]),
@@ -42,6 +72,10 @@ export class Edit {
       this.places(story),
       this.sources(story),
     );
+    for (const [name, value] of begun) {
+      const one = document.getElementById(name);
+      if (one) one.value = value;
+    }
     this.home.scrollTop = top;
     const again = id && document.getElementById(id);
     if (again) {
@@ -58,11 +92,13 @@ export class Edit {
   section(id, title, inside, kind) {
     const body = el("div", { class: "fields" });
     const filled = () => body.firstChild || fill(body, inside());
-    const made = el("details", { class: kind }, el("summary", { id: `edit-${id}`, onclick: filled }, title), body);
+    const made = el("details", { class: kind }, el("summary", { id: `edit-${id}`, onclick: filled }, title, this.sign(id)), body);
     const opened = () => {
       if (!made.open) return this.open.delete(id);
+      const isNew = !this.open.has(id);
       this.open.add(id);
       filled();
+      if (isNew && !this.drawing) made.scrollIntoView({ block: body.offsetHeight > this.home.clientHeight - 60 ? "start" : "nearest" });
     };
     if (this.open.has(id)) {
       made.open = true;
@@ -70,6 +106,28 @@ export class Edit {
     }
     made.addEventListener("toggle", opened);
     return made;
+  }
+
+  // What is doubted of a step, journey or place, for the section of that name.
+  doubts(id) {
+    const [group, at] = [id.split("-")[0], id.slice(id.indexOf("-") + 1)];
+    const { listed } = this.words;
+    const own = {
+      steps: (subject) => subject === `step-${Number(at) + 1}`,
+      related: (subject) => subject === `related-${Number(at) + 1}`,
+      journeys: (subject) => subject.split("-")[0] === `j${Number(at) + 1}`,
+      places: (subject) => (listed[subject] ? String(listed[subject][1]) : subject) === at,
+    }[group];
+    return own && id.includes("-") ? this.issues.filter(({ subject }) => own(subject)) : [];
+  }
+
+  sign(id) {
+    const [worst] = this.doubts(id);
+    return worst ? el("span", { class: `sign ${worst.severity}` }, el("span", { class: "unseen" }, " is doubted")) : null;
+  }
+
+  doubted(id) {
+    return this.doubts(id).map((one) => el("p", { class: `issue ${one.severity}` }, worded(one)));
   }
 
   // Fields of one mapping of the story, which stands at `path`.
@@ -81,19 +139,17 @@ export class Edit {
     const id = `at-${path.join("-")}`;
     const shown = inField(value);
     const wrong = this.wrong.get(id);
-    const told = this.issues.filter((one) => one.path.join("-") === path.join("-"));
     const error = el("span", { class: "error", id: `${id}-error`, role: "alert" }, wrong ? wrong.message : "");
     const text = wrong ? wrong.text : shown === null ? JSON.stringify(value) : shown;
     const common = { id, "aria-describedby": `${id}-error`, "aria-invalid": wrong ? "true" : null };
     const write = () => this.put(path, control, error, put || ((said) => ({ do: "put", path, value: outOfField(said, kind) })));
     const control = Array.isArray(kind)
-      ? el("select", { ...common, onchange: write }, [...new Set([...kind, text])].map((one) => el("option", { value: one, selected: one === text }, one || "—")))
+      ? el("select", { ...common, onchange: write }, choices(kind, text).map(([one, said]) => el("option", { value: one, selected: one === text }, said)))
       : kind === "long"
         ? el("textarea", { ...common, rows: Math.min(7, 1 + Math.ceil(text.length / 48)), onblur: write }, text)
         : el("input", { ...common, value: text, readonly: shown === null, onblur: write, onkeydown: ({ key }) => key === "Enter" && write() });
     control.was = wrong ? null : text;
-    return el("div", { class: width === "half" ? "field half" : "field" }, el("label", { for: id }, label), control,
-      told.map((one) => el("span", { class: `said ${one.severity}` }, worded(one))), error);
+    return el("div", { class: width === "half" ? "field half" : "field" }, el("label", { for: id }, label), control, error);
   }
 
   // Writes what stands in a field, if it is another than stood there.
@@ -105,15 +161,29 @@ export class Edit {
     const answer = await this.desk.change(change(text), "Written.");
     if (answer.ok) {
       if (this.wrong.delete(control.id)) this.draw();
+      wrong(this.wrong.size);
       return;
     }
     if (answer.status === 409) return this.draw();
     control.was = before;
-    const at = answer.told.path && document.getElementById(`at-${answer.told.path.join("-")}`);
-    const target = at && at !== control ? at : control;
     this.wrong.set(control.id, { text, message: worded(answer.told) });
-    for (const one of new Set([control, target])) one.setAttribute("aria-invalid", "true");
+    control.setAttribute("aria-invalid", "true");
     error.textContent = worded(answer.told);
+    this.refused(answer, control.id);
+  }
+
+  // What could not be written: each problem is told at its field.
+  refused({ told }, held = "") {
+    const problems = told.problems || (told.path ? [{ path: told.path, message: worded(told) }] : []);
+    this.opened(problems.map(({ path }) => path));
+    for (const { path, message } of problems) {
+      const field = this.nearest(path, ["at"]);
+      if (!field || field.id === held) continue;
+      field.setAttribute("aria-invalid", "true");
+      document.getElementById(`${field.id}-error`).textContent = message;
+    }
+    wrong(this.wrong.size);
+    say(problems.length > 1 ? `Not written: ${problems.length} problems. ${problems[0].message}` : `Not written: ${worded(told)}`, "wrong");
   }
 
   // A form for one more; it is written when both are said.
@@ -133,12 +203,14 @@ export class Edit {
       }
       const { open, ...sent } = change(Object.fromEntries(inputs.map(([name, control]) => [name, control.value.trim()])));
       this.open.add(open);
-      const answer = await this.desk.change({ do: "put", ...sent }, "Added.");
+      const answer = await this.desk.change({ do: "put", ...sent }, "Added.", () => {
+        for (const one of document.querySelectorAll(`#${id} input`)) one.value = "";
+      });
       if (!answer.ok) return (error.textContent = worded(answer.told));
       const made = document.getElementById(`edit-${open}`);
       if (made) made.focus();
     };
-    return el("form", { class: "adder", onsubmit: add }, inputs.map(([, , field]) => field), el("button", null, verb), error);
+    return el("form", { class: "adder", id, onsubmit: add }, inputs.map(([, , field]) => field), el("button", null, verb), error);
   }
 
   extent(said) {
@@ -178,16 +250,19 @@ export class Edit {
       const opened = [at, to].map((one) => this.open.has(`${group}-${one}`));
       this.open[opened[0] ? "add" : "delete"](`${group}-${to}`);
       this.open[opened[1] ? "add" : "delete"](`${group}-${at}`);
+      this.forget(group);
       const answer = await this.desk.change({ do: "move", group, number: at, to }, `${name} is now number ${to + 1} of ${count}.`);
       if (!answer.ok) return this.desk.complain(answer);
       document.getElementById(`edit-${group}-${to}`).focus();
     };
     const out = async () => {
+      this.forget(group);
       const answer = await this.desk.change({ do: "put", path: [group, at], value: null }, `${name} is taken out.`);
       if (!answer.ok) return this.desk.complain(answer);
       (document.getElementById(`edit-${group}-${Math.min(at, count - 2)}`) || document.getElementById(`edit-${group}`)).focus();
     };
     const inside = () => [
+      this.doubted(`${group}-${at}`),
       el("div", { class: "answers" },
         button("Earlier", () => move(at - 1), { disabled: at === 0, id: `up-${group}-${at}` }),
         button("Later", () => move(at + 1), { disabled: at === count - 1, id: `down-${group}-${at}` }),
@@ -199,6 +274,12 @@ export class Edit {
     const made = el("li", null, this.section(`${group}-${at}`, [el("span", { class: "number", "aria-hidden": "true" }, String(at + 1)), name], inside));
     this.carried(made, group, at, move);
     return made;
+  }
+
+  // Numbers of a group come to mean others: what could not be written there is given up.
+  forget(group) {
+    for (const id of this.wrong.keys()) if (id.startsWith(`at-${group}-`)) this.wrong.delete(id);
+    wrong(this.wrong.size);
   }
 
   // By its heading an item is dragged to another's place, or moved with Alt and an arrow.
@@ -251,9 +332,9 @@ export class Edit {
     const rows = () => [
       ...listed.map(([key, entry]) => {
         const said = typeof entry === "string" ? { name: entry } : entry || {};
-        return this.section(`places-${key}`, said.title || said.name || String(key), () => this.whole(["places", key], entry, said, PLACE));
+        return this.section(`places-${key}`, said.title || said.name || String(key), () => [this.doubted(`places-${key}`), this.whole(["places", key], entry, said, PLACE)]);
       }),
-      ...others.map(([id, name]) => this.section(`places-${id}`, name, () => this.whole(["places", next(id)], "", { name }, PLACE))),
+      ...others.map(([id, name]) => this.section(`places-${id}`, name, () => [this.doubted(`places-${id}`), this.whole(["places", next(id)], "", { name }, PLACE)])),
       this.adder("add-places", "Add a place", [["name", "Name"], ["in", "In"]], (said) => ({ path: ["places", next(key(said.name, story.places))], open: `places-${next(key(said.name, story.places))}`, value: said })),
     ];
     return this.section("places", counted("Places", listed.length + others.length), rows);
@@ -275,7 +356,7 @@ export class Edit {
 
   async takenOut(path, name) {
     const answer = await this.desk.change({ do: "put", path, value: null }, `${name} is taken out.`);
-    if (!answer.ok) return this.desk.complain(answer);
+    if (!answer.ok) return this.refused(answer);
     document.getElementById(`edit-${path[0]}`)?.focus();
   }
 
@@ -287,6 +368,12 @@ export class Edit {
       put: (text) => ({ do: "put", path, value: { ...said, [word]: text } }),
     }));
   }
+}
+
+// Those of a kind, and what stands there though it is none of them.
+function choices(kind, text) {
+  const known = kind.map((one) => (Array.isArray(one) ? one : [one, one]));
+  return known.some(([one]) => one === text) ? known : [...known, [text, text]];
 }
 
 const counted = (title, count) => (count ? [title, el("span", { class: "badge" }, String(count))] : title);

@@ -1,15 +1,17 @@
 // The words of a story as they are edited: which there are, of what kind, and how they are called.
-const SIDES = ["", "top", "top-right", "right", "bottom-right", "bottom", "bottom-left", "left", "top-left"];
-const STATUS = ["", "confirmed", "probable", "possible", "reported", "disputed", "planned"];
-const YES = ["", "true"];
+// Choices: each the value, or the value and how it is called.
+const SIDES = [["", "any"], "top", "top-right", "right", "bottom-right", "bottom", "bottom-left", "left", "top-left"];
+const STATUS = [["", "not said"], "confirmed", "probable", "possible", "reported", "disputed", "planned"];
+const YES = [["", "no"], ["true", "yes"]];
+const BORDERS = [["", "not said"], "de-facto", "no-claims", "agreed", "none"];
 
 // Each: the word, its label, its kind ("list", "long", the choices; else one line), and whether it takes half a row.
 export const STORY = [
   ["title", "Title"], ["subtitle", "Line below it"],
   ["lang", "Language of the texts", "", "half"], ["languages", "Languages of the map", "list", "half"],
-  ["published", "Published on", "", "half"], ["theme", "Theme", ["", "auto", "light", "dark", "print"], "half"],
+  ["published", "Published on", "", "half"], ["theme", "Theme", [["", "not said"], ["auto", "the reader’s"], "light", "dark", "print"], "half"],
   ["alt", "What the map shows, for those who cannot see it", "long"], ["correction", "Correction", "long"],
-  ["lengths", "Lengths of routes shown", YES, "half"], ["borders", "Borders", "", "half"],
+  ["lengths", "Lengths of routes shown", YES, "half"], ["borders", "Borders", BORDERS, "half"],
 ];
 const FACTS = [
   ["when", "When", "", "half"], ["status", "Status", STATUS, "half"], ["source", "Sources", "list"],
@@ -19,7 +21,7 @@ export const STEP = [
   ["title", "Title"], ...FACTS, ["text", "What happened", "long"], ["quote", "Words of the source", "long"],
   ["because", "What its status rests on", "long"], NOTE,
 ];
-export const JOURNEY = [["via", "Passes through", "list"], ["title", "Title"], ...FACTS, NOTE];
+export const JOURNEY = [["via", "Passes through (or drag its line on the map)", "list"], ["title", "Title"], ...FACTS, NOTE];
 export const IMAGE = [["file", "Picture, from the story’s folder"], ["alt", "What it shows", "long"], ["credit", "Credit"]];
 export const PLACE = [
   ["title", "What the map calls it", "", "half"], ["label", "Side of its label", SIDES, "half"], ["name", "Name to look for", "", "half"],
@@ -28,7 +30,7 @@ export const PLACE = [
 ];
 export const SOURCE = [
   ["title", "Title"], ["publisher", "Publisher", "", "half"], ["accessed", "Read on", "", "half"], ["url", "Address"], ["archive", "Archived at"],
-  ["credit", "Credit", "", "half"], ["public", "Published", ["", "true", "false"], "half"],
+  ["credit", "Credit", "", "half"], ["public", "Readers see it", [["", "yes"], ["true", "yes, always"], ["false", "no, never"]], "half"],
 ];
 
 // The words that say how a journey goes, and where a step is.

@@ -10,8 +10,11 @@ const SHEET = `
 .leaflet-marker-icon:focus-visible { outline: none; }
 .leaflet-marker-icon:focus-visible .studio-pin { outline: 3px solid #e8a200; outline-offset: 3px; }
 .leaflet-container.studio-drawing, .studio-drawing .leaflet-interactive { cursor: crosshair; }
+.studio-drawing .pin, .studio-drawing .callout { pointer-events: none !important; }
+.studio-pin.edge { width: 24px; height: 24px; margin: -12px 0 0 -12px; cursor: ew-resize; }
 .studio-line { cursor: grab; }
-@media (max-width: 480px) { .plain > .key { display: none; } }
+@media (max-width: 480px), (max-height: 340px) { .plain > .key { display: none; } }
+@media (max-height: 240px) { .globe { display: none !important; } }
 `;
 const DRAWN = { pane: "studio-lines", color: "#b3261e", weight: 2, fillOpacity: 0.12, interactive: false };
 const SAME = 1e-4; // degrees within which a candidate stands where the place is
@@ -32,6 +35,7 @@ export class Pins {
     this.lines = this.L.layerGroup().addTo(this.map);
     this.held = null;
     this.numbered = [];
+    this.corners = null; // of an area that is being drawn
   }
 
   // Whether somebody is in the midst of drawing or dragging.
@@ -79,6 +83,7 @@ export class Pins {
   put() {
     this.stop();
     const click = ({ latlng }) => {
+      this.page.mapgen.closeCard(false);
       this.stop();
       this.tell.dragged(latlng.wrap());
     };
@@ -87,17 +92,29 @@ export class Pins {
     this.ending = () => this.map.off("click", click);
   }
 
-  // A circle whose middle can be dragged, or put by a click; its radius is told from outside.
+  // A circle whose middle can be dragged, or put by a click, and whose edge can be dragged; `heard` is told of both.
   ring(radius_m, heard) {
     this.stop();
     if (!this.held) this.#hold(this.map.getCenter());
     const middle = this.held.getLatLng();
     this.circle = this.L.circle(middle, { ...DRAWN, radius: radius_m }).addTo(this.layer);
     this.ringed = heard;
-    const click = ({ latlng }) => this.centre(latlng);
+    this.edge = this.#pin(this.#east(), "↔", "held edge", "The edge of the ring. Drag it to make it wider or narrower", true);
+    this.edge.on("drag", () => {
+      this.circle.setRadius(Math.max(10, this.map.distance(this.held.getLatLng(), this.edge.getLatLng())));
+      heard(this.middle, this.circle.getRadius());
+    });
+    this.edge.on("dragend", () => this.edge.setLatLng(this.#east()));
+    const click = ({ latlng }) => {
+      this.page.mapgen.closeCard(false);
+      this.centre(latlng);
+    };
     this.map.on("click", click);
     this.#drawing(true);
-    this.ending = () => this.map.off("click", click);
+    this.ending = () => {
+      this.map.off("click", click);
+      this.edge.remove();
+    };
     this.map.fitBounds(this.circle.getBounds().pad(0.4), { animate: false });
   }
 
@@ -105,45 +122,72 @@ export class Pins {
   centre(latlng) {
     this.held.setLatLng(latlng);
     this.circle.setLatLng(latlng);
+    this.edge.setLatLng(this.#east());
     this.ringed(this.middle);
   }
 
+  // The ring becomes as wide; the map shows all of it.
   radius(radius_m) {
-    if (this.circle) this.circle.setRadius(radius_m);
+    if (!this.circle) return;
+    this.circle.setRadius(radius_m);
+    this.edge.setLatLng(this.#east());
+    if (!this.map.getBounds().contains(this.circle.getBounds())) this.map.fitBounds(this.circle.getBounds().pad(0.4), { animate: false });
+  }
+
+  // The point of the ring that lies east of its middle.
+  #east() {
+    const { lat, lng } = this.circle.getLatLng();
+    const degrees = this.circle.getRadius() / 111_320 / Math.max(0.02, Math.cos((lat * Math.PI) / 180));
+    return this.L.latLng(lat, lng + Math.min(degrees, 170));
   }
 
   get middle() {
     return this.held ? this.held.getLatLng().wrap() : null;
   }
 
-  // Corners by clicks; a click on the first of them, or `close`, ends it.
-  area() {
+  // Corners by clicks, of which `heard` is told how many there are; a click on the first of them, or `close`, ends it.
+  area(heard) {
     this.stop();
-    const corners = [];
-    const dots = [];
+    this.corners = [];
     const shape = this.L.polygon([], DRAWN).addTo(this.layer);
-    const done = () => {
-      if (corners.length < 3) return;
-      this.stop();
-      this.tell.drawn(corners.map((one) => one.wrap()).map(({ lat, lng }) => [lng, lat]));
+    const dots = this.L.layerGroup().addTo(this.layer);
+    const draw = () => {
+      dots.clearLayers();
+      shape.setLatLngs(this.corners);
+      this.corners.forEach((one, at) => this.L.circleMarker(one, { ...DRAWN, radius: at ? 4 : 7, fillOpacity: 1 }).addTo(dots));
+      heard(this.corners.length);
     };
     const put = ({ latlng }) => {
-      const first = corners[0] && this.map.latLngToContainerPoint(corners[0]);
-      if (first && corners.length > 2 && first.distanceTo(this.map.latLngToContainerPoint(latlng)) < 14) return done();
-      corners.push(latlng);
-      dots.push(this.L.circleMarker(latlng, { ...DRAWN, radius: corners.length === 1 ? 7 : 4, fillOpacity: 1 }).addTo(this.layer));
-      shape.setLatLngs(corners);
+      this.page.mapgen.closeCard(false);
+      const first = this.corners[0] && this.map.latLngToContainerPoint(this.corners[0]);
+      const isBack = first && first.distanceTo(this.map.latLngToContainerPoint(latlng)) < 14;
+      if (isBack && this.close()) return;
+      if (!isBack) this.corners.push(latlng);
+      draw();
     };
     this.map.on("click", put);
     this.map.doubleClickZoom.disable();
     this.#drawing(true);
-    this.close = done;
+    this.unput = () => {
+      this.corners.pop();
+      draw();
+    };
     this.ending = () => {
       this.map.off("click", put);
       this.map.doubleClickZoom.enable();
-      [shape, ...dots].forEach((one) => one.remove());
-      this.close = null;
+      shape.remove();
+      dots.remove();
+      this.corners = null;
     };
+  }
+
+  // The area is as it is drawn; false where there are too few corners yet.
+  close() {
+    if (!this.corners || this.corners.length < 3) return false;
+    const outline = this.corners.map((one) => one.wrap()).map(({ lat, lng }) => [lng, lat]);
+    this.stop();
+    this.tell.drawn(outline);
+    return true;
   }
 
   // Drawing ends; what was drawn is forgotten.

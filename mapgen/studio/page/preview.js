@@ -6,10 +6,10 @@ import { Stage } from "./stage.js";
 const stage = new Stage(byId("stage"), "alone");
 follow(async (heard) => {
   if (!heard) return;
+  if (heard.revision) stage.show(heard.revision);
   const { told } = await get("state");
   const problem = told.problem || (told.message ? told : null);
   byId("problem").hidden = !problem;
   byId("problem").textContent = problem ? worded(problem) : "";
   document.title = told.title || document.title;
-  if (!problem && told.ready !== false) stage.show(told.revision);
 });

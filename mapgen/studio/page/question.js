@@ -1,5 +1,5 @@
 // One question as it stands in the panel: what is said, what it may be, and the ways to settle it.
-import { el } from "./dom.js";
+import { el, percent } from "./dom.js";
 
 const PRECISIONS = ["exact", "building", "street", "locality", "city", "district", "region", "country", "macro"];
 const STATUS = ["confirmed", "probable", "possible", "reported", "disputed", "planned"];
@@ -21,6 +21,7 @@ export function done(review) {
       el("p", { class: "reason" }, draft
         ? "Every place, journey and step was looked at. The story still says that it is a draft."
         : "Publish builds the page, the picture and the snippet."),
+      el("p", { class: "reason" }, "A pin that is wrong after all: click it on the map, or choose it from all places below."),
     ],
     ways: [
       draft && { label: "It is no draft any more", key: "Enter", act: accept, kind: "main" },
@@ -42,29 +43,39 @@ export function ofPlace(review, told) {
       said(told),
       review.candidates.length
         ? el("ol", { class: "candidates", "aria-label": review.found ? "What was found by that name" : "What it may be" }, review.candidates.map((one, at) => candidate(review, one, at)))
-        : el("p", { class: "reason" }, review.found ? "Nothing was found by that name." : place.lat === null ? "Nothing is known by that name: pin it, search another name, drop or skip it." : "It stands where the writer put it."),
-      place.reason && place.lat !== null ? el("p", { class: "reason" }, `Taken so because: ${place.reason}`) : null,
-      isStory ? el("div", { class: "field row" }, el("label", { for: "precision" }, "How exact it is meant"),
+        : el("p", { class: "reason" }, review.found ? "Nothing was found by that name." : place.lat === null ? "Nothing is known by that name: pin it, search another name, drop or skip it." : "It stands where it was put: a position is written in the file."),
+      place.reason && place.lat !== null && !review.found ? el("p", { class: "reason" }, el("b", null, place.chosen && !place.checked ? `${percent(place.confidence)} sure: ` : ""), place.reason) : null,
+      isStory && place.lat !== null ? el("div", { class: "field row" }, el("label", { for: "precision" }, "How exact it is meant"),
         el("select", { id: "precision", onchange: precise },
           el("option", { value: "" }, "as found"),
           PRECISIONS.map((one) => el("option", { selected: one === place.precision, value: one }, one)))) : null,
     ],
     ways: [
-      (best || place.lat !== null) && { label: best ? "Accept" : "Keep", key: "Enter", act: () => review.accept(), kind: "main" },
+      (review.found ? review.found[0] : best || place.lat !== null) && { label: review.found ? "Choose 1" : best && !place.checked ? "Accept" : "Keep", key: "Enter", act: () => review.accept(), kind: "main" },
+      review.found && { label: "None of these", key: "Escape", act: () => review.unfind() },
       { label: "Pin", key: "p", act: () => tool.pin() },
       isStory && { label: "Ring", key: "r", act: () => tool.ring() },
       isStory && { label: "Area", key: "a", act: () => tool.area() },
       { label: "Search", key: "/", act: () => tool.search() },
+      told.issues.some((one) => one.code === "provider") && { label: "Ask again", key: "g", act: () => review.askAgain() },
       isStory && { label: "Drop", key: "d", act: () => review.drop() },
-      { label: "Skip", key: "k", act: () => review.skip() },
+      review.beside === null
+        ? { label: "Skip", key: "k", act: () => review.skip() }
+        : !review.found && { label: "Leave it", key: "Escape", act: () => review.leave() },
     ],
   };
 }
 
 // Did this journey or step take place as it is told?
 export function ofTold(review, told) {
-  const put = (word) => ({ target }) => review.make({ do: "put", path: [told.group, told.number, word], value: target.value }, "Written.", { settles: false })
-    .then((answer) => target.setAttribute("aria-invalid", String(Boolean(answer) && !answer.ok)));
+  const wrong = el("p", { class: "message", id: "told-wrong", role: "alert" });
+  const put = (word) => async ({ target }) => {
+    const answer = await review.make({ do: "put", path: [told.group, told.number, word], value: target.value }, "Written.", { settles: false });
+    const isWrong = Boolean(answer) && !answer.ok && answer.status !== 409;
+    target.setAttribute("aria-invalid", String(isWrong));
+    wrong.textContent = isWrong ? review.message.textContent : "";
+    review.message.textContent = "";
+  };
   return {
     body: [
       el("h2", { id: "asked" }, told.name),
@@ -72,9 +83,10 @@ export function ofTold(review, told) {
       said(told),
       told.text ? el("p", null, told.text) : null,
       el("div", { class: "pair" },
-        el("div", { class: "field" }, el("label", { for: "told-when" }, "When"), el("input", { id: "told-when", value: told.when, onchange: put("when") })),
+        el("div", { class: "field" }, el("label", { for: "told-when" }, "When"), el("input", { id: "told-when", value: told.when, "aria-describedby": "told-wrong", onchange: put("when") })),
         el("div", { class: "field" }, el("label", { for: "told-status" }, "Status"), el("select", { id: "told-status", onchange: put("status") },
           STATUS.map((one) => el("option", { selected: one === told.status, value: one }, one))))),
+      wrong,
     ],
     ways: [
       { label: "Keep", key: "Enter", act: () => review.accept(), kind: "main" },

@@ -1,6 +1,7 @@
 // What wants a look, worst first: one question at a time, its pins on the map, and the ways to settle it.
 import { get } from "./api.js";
-import { ask, button, el, fill, say, worded } from "./dom.js";
+import { ask, button, el, fill, percent, say, worded } from "./dom.js";
+import { Places } from "./places.js";
 import { TOGETHER, done, ofPlace, ofTold, together } from "./question.js";
 import { Tool } from "./tool.js";
 
@@ -9,6 +10,7 @@ export class Review {
     this.home = home;
     this.desk = desk;
     this.now = "";
+    this.beside = null; // where the queue stood, while a place is open that was chosen from all
     this.lines = null;
     this.asked = null;
     this.ways = [];
@@ -17,8 +19,9 @@ export class Review {
     this.message = el("p", { class: "message", role: "alert" });
     this.tool = new Tool(this);
     this.bar = el("div", { class: "ways", role: "group", "aria-label": "Ways to settle it" });
-    this.list = el("ol", { class: "queue", "aria-label": "What wants a look" });
-    home.append(this.card, this.message, this.tool.home, this.bar, this.list);
+    this.list = el("ol", { class: "items", "aria-label": "What wants a look" });
+    this.all = new Places((id) => this.look(id));
+    home.append(this.card, this.message, this.tool.home, this.bar, el("div", { class: "queue" }, this.list, this.all.home));
   }
 
   get isStory() {
@@ -26,14 +29,20 @@ export class Review {
   }
 
   // All that is asked now; the question goes on where it stood, or to the one that has come back.
-  update({ queue, words }) {
-    const before = this.lines && new Set(this.lines.map((one) => one.key));
+  update({ queue, words, ready }) {
+    const before = this.lines && this.whole && new Set(this.lines.map((one) => one.key));
     const stood = this.lines ? this.lines.findIndex((one) => one.key === this.now) : 0;
     this.places = new Map(words.places.map((one) => [one.id, one]));
-    this.lines = gathered(queue, this.apart);
+    // Before the whole is known there is only what is asked first, each by itself; what is read by then stays so.
+    if (ready && !this.whole && this.now) this.apart.add(this.now);
+    this.whole = ready;
+    this.lines = gathered(queue, ready ? this.apart : new Set(queue.map((one) => one.key)));
+    this.all.update(words.places);
+    if (!queue.length && !(before && !before.size)) this.all.home.open = true;
     const back = before && this.lines.find((one) => !before.has(one.key));
-    const there = this.lines.some((one) => one.key === this.now);
-    if (back && this.lines.length > before.size) this.now = back.key;
+    const there = this.beside !== null ? this.places.has(placeOf(this.now)) : this.lines.some((one) => one.key === this.now);
+    if (!there) this.beside = null;
+    if (back && this.lines.length > before.size) this.go(back.key);
     else if (!there) this.now = this.lines.length ? this.lines[Math.min(Math.max(stood, 0), this.lines.length - 1)].key : "";
     this.listed();
     return this.open();
@@ -44,13 +53,36 @@ export class Review {
       type: "button",
       class: `item ${one.severity}`,
       onclick: () => this.choose(one.key),
-    }, el("strong", null, one.name), el("span", null, one.severity === "note" ? KIND[one.group] : one.message)))));
+    }, el("strong", null, one.name), el("span", null, inShort(one))))));
   }
 
   async choose(key) {
+    this.go(key);
+    await this.open();
+    this.focus();
+  }
+
+  go(key) {
+    this.beside = null;
+    this.now = key;
+  }
+
+  // A place that is chosen on the map or from all, whether anybody asks about it or not.
+  async look(id) {
+    const key = `place ${id}`;
+    if (!this.places.has(id)) return;
+    if (this.desk.pins) this.desk.pins.page.mapgen.closeCard(false);
+    if (this.lines.some((one) => one.key === key)) return this.choose(key);
+    if (this.beside === null) this.beside = this.now;
+    say("");
     this.now = key;
     await this.open();
     this.focus();
+  }
+
+  // What was opened by itself is left.
+  leave() {
+    return this.choose(this.lines.some((one) => one.key === this.beside) ? this.beside : this.lines.length ? this.lines[0].key : "");
   }
 
   focus() {
@@ -61,11 +93,11 @@ export class Review {
     const key = this.now;
     this.mark();
     const at = this.lines.findIndex((one) => one.key === key);
-    const { told, wrong } = await this.about(this.lines[at]);
+    const { told, wrong } = await this.about(this.beside !== null ? { key } : this.lines[at]);
     if (key !== this.now) return;
     if (wrong) return this.desk.complain(wrong);
     this.show(told);
-    const next = this.lines[at + 1];
+    const next = at >= 0 && this.lines[at + 1];
     if (next) this.about(next).then((known) => (this.ahead = { key: next.key, told: known.told }));
   }
 
@@ -94,7 +126,7 @@ export class Review {
   // A question is settled: the next one is shown at once, before all is known anew.
   advance() {
     const at = this.lines.findIndex((one) => one.key === this.now);
-    const next = this.lines[at + 1];
+    const next = at >= 0 && this.lines[at + 1];
     if (!next || !this.ahead || this.ahead.key !== next.key || !this.ahead.told) return false;
     this.lines.splice(at, 1);
     this.now = next.key;
@@ -121,12 +153,23 @@ export class Review {
     const drawn = told.none ? done(this) : told.each ? together(this, told) : told.place ? ofPlace(this, told) : ofTold(this, told);
     this.ways = drawn.ways.filter(Boolean);
     this.message.textContent = "";
-    const number = this.lines.findIndex((one) => one.key === this.now) + 1;
-    fill(this.card, number ? el("p", { class: "count" }, `${number} of ${this.lines.length}`) : null, drawn.body);
+    fill(this.card, told.none ? null : el("p", { class: "count" }, this.counted()), drawn.body);
     fill(this.bar, this.ways.map((way) => button(way.label, way.act, { key: way.key, kind: way.kind })));
     this.card.scrollTop = 0;
     const again = focus && document.getElementById(focus);
     if (again) again.focus();
+  }
+
+  // Which of all that is asked this is.
+  counted() {
+    if (this.beside !== null) {
+      const { checked } = this.places.get(placeOf(this.now));
+      return checked ? `Checked ${checked}` : "Not checked yet";
+    }
+    const before = this.lines.slice(0, this.lines.findIndex((one) => one.key === this.now));
+    const sum = (lines) => lines.reduce((all, one) => all + (one.of ? one.of.length : 1), 0);
+    const first = sum(before) + 1;
+    return `${this.asked.each ? `${first}–${first + this.asked.each.length - 1}` : first} of ${sum(this.lines)}`;
   }
 
   // The candidates of the question, or those of a search.
@@ -158,11 +201,13 @@ export class Review {
   async make(change, said, { settles = true } = {}) {
     if (this.making) return null;
     this.making = true;
+    const aside = settles && this.beside !== null;
     const told = () => say(`${said}${settles && !this.asked.none ? ` Next: ${this.asked.name}.` : ""}`);
     let gone = false;
     const made = () => {
       this.making = false;
-      gone = settles && this.advance();
+      if (aside) this.go(this.beside);
+      gone = settles && !aside && this.advance();
       if (gone) told();
     };
     const answer = await this.desk.change(change, "", made).finally(() => (this.making = false));
@@ -186,7 +231,21 @@ export class Review {
   }
 
   accept() {
+    if (this.found) return this.candidate(this.found[0]);
     return this.make({ do: "confirm", question: this.now }, `${this.asked.name} is kept.`);
+  }
+
+  // What another search has found is given up.
+  unfind() {
+    this.found = null;
+    this.draw();
+    this.pinned(true);
+    this.focus();
+  }
+
+  // The services that could not be asked are asked again; what they say comes when they have said it.
+  askAgain() {
+    return this.make({ do: "ask-again" }, `${this.desk.state.asks.join(" and ")} will be asked again.`, { settles: false });
   }
 
   // Several at once: those that are ticked; the others are asked one by one.
@@ -201,17 +260,18 @@ export class Review {
 
   oneByOne() {
     for (const key of this.asked.of) this.apart.add(key);
-    this.now = this.asked.of[0];
+    this.go(this.asked.of[0]);
     this.update(this.desk.state);
     this.focus();
   }
 
   // What else goes with it is asked first.
   async drop() {
-    const { goes } = this.asked;
+    const { goes, stays } = this.asked;
+    if (stays) return (this.message.textContent = `${this.asked.name} stays: ${stays}.`);
     if (goes && goes.length) {
       const also = el("ul", null, goes.map((one) => el("li", null, one)));
-      const answer = await ask(`Drop ${this.asked.name}?`, ["This goes with it:", also], [["drop", "Drop it all"], ["", "Keep it"]]);
+      const answer = await ask(`Drop ${this.asked.name}?`, [also], [["drop", "Drop it all"], ["", "Keep it"]]);
       if (answer !== "drop") return this.focus();
     }
     return this.make({ do: "drop", question: this.now }, `${this.asked.name} is dropped.`);
@@ -241,8 +301,10 @@ export class Review {
     const number = Number(event.key);
     const way = this.ways.find((one) => one.key === event.key);
     if (event.key === "j" || event.key === "J") this.turn(event.key === "j" ? 1 : -1);
-    else if (event.key === "Escape") this.tool.leave();
-    else if (event.key === "Enter" && pins && pins.close) pins.close();
+    else if (event.key === "f") this.all.find();
+    else if (pins && pins.corners && event.key === "Enter") this.tool.closeArea();
+    else if (pins && pins.corners && event.key === "Backspace") pins.unput();
+    else if (event.key === "Escape" && !this.tool.home.hidden) this.tool.leave();
     else if (event.key === "Enter" && event.target.matches("button, a, summary, .leaflet-marker-icon, [role=button]")) return;
     else if (number >= 1 && this.asked && this.asked.place && this.candidates[number - 1]) this.candidate(this.candidates[number - 1]);
     else if (way) way.act();
@@ -257,7 +319,21 @@ export class Review {
   }
 }
 
-const KIND = { places: "place", journeys: "journey", steps: "step", related: "related" };
+const KIND = { journeys: "journey", steps: "step", related: "related", told: "" };
+const SHORT = {
+  provider: "not looked up", "unknown-place": "not found", "lost-choice": "choice is lost", "no-position": "no position", ambiguous: "more than one",
+  "outside-country": "outside its country", "area-only": "its area only", "outside-region": "outside its region", "outside-place": "outside its place",
+  "outside-city": "outside its city", "no-evidence": "no sentence", "too-fast": "too fast", "out-of-order": "out of order", "one-spot": "same spot as others",
+};
+
+const placeOf = (key) => key.replace(/^place /, "");
+
+// Why a line of the queue wants a look, and how sure it is.
+function inShort({ of, group, code, severity, message, confidence }) {
+  const why = of ? "together" : severity === "note" ? KIND[group] : SHORT[code] || (code === "unconfirmed" ? "" : message);
+  const isSure = Number.isFinite(confidence) && code !== "unknown-place";
+  return [why, isSure ? percent(confidence) : ""].filter(Boolean).join(" · ");
+}
 
 // The queue, with what is sure of one kind gathered in one line: each is still seen, and all are accepted at once.
 function gathered(queue, apart) {

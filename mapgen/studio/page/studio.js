@@ -2,6 +2,7 @@
 import { ENDED, follow, get, post } from "./api.js";
 import { ask, byId, el, say, worded } from "./dom.js";
 import { Edit } from "./edit.js";
+import { head, problem, progress } from "./head.js";
 import { Pins } from "./pins.js";
 import { Publish } from "./publish.js";
 import { Review } from "./review.js";
@@ -17,6 +18,7 @@ const desk = {
     const answer = await post("change", { seen: desk.state.revision, change });
     if (answer.ok) {
       made();
+      stage.show(answer.told.revision);
       await refresh(answer.told.revision);
       if (said) say(said);
       return answer;
@@ -31,7 +33,7 @@ const desk = {
     return answer;
   },
 
-  complain: ({ told }) => say(worded(told)),
+  complain: ({ told }) => say(worded(told), "wrong"),
 
   show(name) {
     choose(name);
@@ -48,8 +50,9 @@ const stage = new Stage(byId("stage"), "alone&plain", {
       pulled: (route, at) => review.pulled(route, at),
       rested: () => stage.rest(),
     });
-    desk.pins.pull(desk.state.words.routes);
+    if (desk.state) desk.pins.pull(desk.state.words.routes);
     review.pinned();
+    page.mapgen.listen("pin", ({ mark }) => parts[shown].look && parts[shown].look(mark.place));
     page.document.addEventListener("keydown", pressed);
   },
   drawing: () => Boolean(desk.pins && desk.pins.drawing),
@@ -82,28 +85,11 @@ async function refresh(wanted = 0) {
 }
 
 async function update(told) {
-  document.title = `${told.title} — mapgen studio`;
-  byId("title").textContent = told.title;
-  const count = told.changes === 1 ? "1 change written" : `${told.changes} changes written`;
-  byId("where").textContent = [told.path, told.changes ? count : ""].filter(Boolean).join(" · ");
-  byId("draft").hidden = !told.words.draft;
-  byId("undo").disabled = !told.canUndo;
-  byId("redo").disabled = !told.canRedo;
-  byId("tab-review").replaceChildren("Review", told.queue.length ? el("span", { class: "badge" }, String(told.queue.length)) : "");
-  byId("tab-edit").hidden = told.kind !== "story";
-  if (told.ready === false) return;
+  head(told);
+  if (!told.ready) return told.queue.length ? review.update(told) : null; // what is asked first
   stage.show(told.revision);
+  if (desk.pins && !desk.pins.drawing) desk.pins.pull(told.words.routes);
   await Promise.all(Object.values(parts).map((part) => part.update(told)));
-}
-
-function problem(told) {
-  byId("problem").hidden = !told;
-  byId("problem").textContent = told ? worded(told) : "";
-}
-
-// What is found out in the background, while it is.
-function progress({ busy, done, all }) {
-  byId("waiting").textContent = busy && all ? `Locating: ${done} of ${all}` : "Drawing the map…";
 }
 
 function choose(name) {
@@ -145,15 +131,17 @@ const KEYS = [
   ["1 … 9", "choose that candidate"],
   ["p", "pin it: then click the map, or type a position"],
   ["r", "a ring: somewhere within a distance"],
-  ["a", "an area: click its corners on the map, Enter closes it"],
+  ["a", "an area: click its corners on the map; Enter closes it, Backspace takes one back"],
   ["/", "search another name"],
   ["d", "drop it from the story"],
   ["k", "skip it for now"],
+  ["g", "ask the online services again"],
   ["j, J", "next and previous in the list"],
+  ["f", "find a place among all"],
   ["Ctrl+Z, Ctrl+Y", "undo, redo"],
   ["Alt+1, 2, 3", "Review, Edit, Publish"],
   ["Alt+↑, ↓", "on a step or journey: earlier, later"],
-  ["Esc", "leave a field, stop drawing"],
+  ["Esc", "leave a field, a search, a drawing"],
 ];
 const help = () => ask("Keys", [el("dl", { class: "keys" }, KEYS.map(([key, what]) => [el("dt", null, key), el("dd", null, what)]))], [["", "Close"]]);
 byId("keys").addEventListener("click", help);
@@ -176,9 +164,11 @@ function pressed(event) {
 }
 document.addEventListener("keydown", pressed);
 
+refresh(); // sooner than the socket says that there is something
 follow((heard) => {
   if (!heard) return problem(ENDED);
   progress(heard);
+  if (heard.revision) stage.show(heard.revision);
   if (!desk.state || heard.revision !== desk.state.revision || desk.state.ready === false) refresh();
   else problem(desk.state.problem);
 });

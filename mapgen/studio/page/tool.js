@@ -34,16 +34,19 @@ export class Tool {
     const { review } = this;
     const { pins } = review.desk;
     if (!pins) return;
-    const inputs = this.open("Somewhere within a distance: drag its middle or click the map", [
+    const inputs = this.open("Somewhere within a distance: drag its middle or its edge, or click the map", [
       ["middle", "Middle", "37.2 N, 25.1 E"],
       ["km", "Kilometres around it", "5", "5"],
-    ], "Draw the ring", ({ middle, km }) => {
+    ], "Use the ring", ({ middle, km }) => {
       const at = read(middle);
       if (!at) return this.wrong(inputs.middle, "It is not understood: write it as 37.2 N, 25.1 E.");
       if (!(Number(km) > 0)) return this.wrong(inputs.km, "Kilometres are a number above 0.");
       return review.make({ do: "ring", place: review.asked.place.id, lat: at.lat, lon: at.lng, radius_m: Number(km) * 1000 }, `${review.asked.name} is somewhere within ${km} km.`);
     });
-    pins.ring(5000, (at) => (inputs.middle.value = written(at)));
+    pins.ring(5000, (at, radius_m) => {
+      inputs.middle.value = written(at);
+      if (radius_m) inputs.km.value = short(radius_m / 1000);
+    });
     inputs.middle.value = written(pins.middle);
     inputs.km.select();
     inputs.km.focus();
@@ -55,11 +58,22 @@ export class Tool {
     const { review } = this;
     const { pins } = review.desk;
     if (!pins) return;
-    pins.area();
-    this.open("Click its corners on the map and close it with Enter; or type its outline", [["position", "Outline as WKT", "POLYGON ((30 10, 40 40, 20 40, 30 10))"]], "Use it", ({ position }) => {
-      if (!position && pins.close) return pins.close();
-      return position && review.make({ do: "typed", place: review.asked.place.id, position }, `${review.asked.name} is an area.`);
+    const inputs = this.open("Click its corners on the map, or type its outline", [["position", "Outline as WKT", "POLYGON ((30 10, 40 40, 20 40, 30 10))"]], "Use it", ({ position }) => {
+      if (!position) return this.closeArea();
+      return review.make({ do: "typed", place: review.asked.place.id, position }, `${review.asked.name} is an area.`);
     });
+    this.outline = inputs.position;
+    this.told = el("p", { class: "reason", role: "status" });
+    this.error.before(this.told);
+    const count = (corners) => {
+      this.told.textContent = corners === 0 ? "" : corners < 3 ? `${corners} of at least 3 corners; Backspace on the map takes one back.` : `${corners} corners. Click the first again, or press Enter, to close it.`;
+    };
+    pins.area(count);
+  }
+
+  closeArea() {
+    const { pins } = this.review.desk;
+    if (pins && !pins.close()) this.wrong(this.outline, "An area has at least three corners: click them on the map, or type its outline.");
   }
 
   search() {
@@ -73,9 +87,9 @@ export class Tool {
       review.found = told.candidates;
       review.draw();
       review.pinned(true);
-      if (told.unasked) review.message.textContent = told.unasked.join(" ");
+      review.message.textContent = told.unasked.join(" ");
       const count = told.candidates.length;
-      say(count ? `${count} found: choose by number.` : `Nothing is called ${name}.`);
+      say(count ? `${count} found: choose by number.` : told.unasked.length ? `Nothing is called ${name} in what could be asked.` : `Nothing is called ${name}.`);
       if (count) this.leave();
     });
   }
@@ -120,6 +134,9 @@ export class Tool {
 function written({ lat, lng }) {
   return `${Math.abs(lat).toFixed(4)} ${lat < 0 ? "S" : "N"}, ${Math.abs(lng).toFixed(4)} ${lng < 0 ? "W" : "E"}`;
 }
+
+// To two figures, as it is written into the story.
+const short = (km) => String(Number(km.toPrecision(2)));
 
 function read(text) {
   const found = POSITION.exec(text);
