@@ -174,7 +174,7 @@ def stratum(mark: Mark) -> Stratum:
         return Stratum.ROUTES
     if mark.type is MarkType.VENUE:
         return Stratum.VENUES
-    return Stratum.AREAS if mark.style in (Token.RING, Token.AREA, Token.STRETCH) else Stratum.PLACES
+    return Stratum.AREAS if mark.style in (Token.RING, Token.AREA, Token.STRETCH, Token.OUTLINE) else Stratum.PLACES
 
 
 def _style(place: Place, shape: BaseGeometry) -> Token:
@@ -184,8 +184,16 @@ def _style(place: Place, shape: BaseGeometry) -> Token:
         relative = next((mention.relative for mention in place.mentions if mention.relative), None)
         if relative is not None and relative.shape in (Shape.RING, Shape.OFFSET):
             return Token.RING
+        if relative is None and _is_drawn(place):
+            return Token.OUTLINE
         return Token.STRETCH if "LineString" in shape.geom_type else Token.AREA
     return Token.DOT if place.role is Role.MENTIONED else Token.STOP
+
+
+def _is_drawn(place: Place) -> bool:
+    """Whether a row of a list gives the shape itself: a track, a boundary, and not where something may be."""
+    given = any(mention.row is not None and mention.geometry is not None for mention in place.mentions)
+    return given and place.precision is Precision.EXACT
 
 
 def _is_boundless(place: Place) -> bool:

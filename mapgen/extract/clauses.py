@@ -33,7 +33,7 @@ _ATTRIBUTIVE = re.compile(
 _SHORE = re.compile(r" (?:coasts?|shores?|waters|coastline)\b")
 """After a people's name it is a place: "off the Danish coast"."""
 _BREAK = re.compile(
-    r"(?P<strong>[;—–]|:(?!\d)|\s-\s|(?<=[a-z0-9])\s?\()"
+    r"(?P<strong>[;—–]|:(?!\d)|\s--?\s|(?<=[a-z0-9])\s?\()"
     r"|(?P<comma>,)?[”\"]?\s*(?P<word>\b(?:who|whom|which|whose|where|when|while|whereas|although|though|because|"
     r"after|before|"
     r"until|since|as soon as|if|unless|but|and|or|then|that|so|as)\b)\s*"
@@ -80,6 +80,11 @@ _WHO_SAYS = re.compile(
 """What follows the comma in "…, the coast guard said on Tuesday"."""
 SPOKEN = 30
 """Characters of a quote that is more than a word or a name."""
+_ASIDE = re.compile(r"\d+$|\w+(?:ed|en) by\b")
+"""What is put in behind somebody or something: an age, "driven by …"."""
+_THING = re.compile(r"\b(?:a|an|the|his|her|its|their) (?:[\w-]+ ){0,3}[\w-]+$", re.IGNORECASE)
+"""What stands last before "which": "it was put on a truck"."""
+_OF_NEXT = re.compile(r"(?:[’']s)? (?:[\w-]+ ){0,3}?(?:city|town|port|village|capital|resort|island|harbou?r) of ")
 _REPORTED = re.compile(r"^[A-Z][^“\".]{1,60}\b(?:reported|wrote|noted|writes|reports):?,? ?[“\"]")
 
 
@@ -125,6 +130,11 @@ class Sentence:
     def evidence(self) -> Evidence:
         """The sentence as evidence."""
         return Evidence(document=self.document.id, span=self.span, sentence=self.text)
+
+    def is_of_next(self, spot: Spot) -> bool:
+        """Whether a name only says whose or where the next is: "the Black Sea port of Poti"."""
+        after = next((one.span[0] for one in self.spots if one.span[0] >= spot.span[1]), None)
+        return after is not None and _OF_NEXT.fullmatch(self.text, spot.span[1], after) is not None
 
     def before(self, spot: Spot, reach: int = 70) -> str:
         """The words before a place in small letters, without what may stand between a preposition and its name."""
@@ -357,7 +367,12 @@ def _subject(words: str) -> str:
 
 def _antecedent(before: str) -> str:
     """What "which" or "who" stands for: the words of the clause before it, from its last verb or joint on."""
-    parts = re.split(r"[,;:—]\s+|\b(?:said|and|that)\b", before.rstrip(" ,"))
-    words = parts[-1].strip()
+    parts = [part.strip() for part in re.split(r"[,;:—]\s+|\b(?:said|and|that)\b", before.rstrip(" ,"))]
+    while len(parts) > 1 and _ASIDE.match(parts[-1]):
+        parts.pop()
+    words = parts[-1]
     found = [at for at, _ in verbs.finite(words)]
-    return words if not found else ""
+    if found:
+        last = _THING.search(words)
+        return last[0] if last and last.start() > found[-1] else ""
+    return words

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from mapgen.model import Issue, Mode, Severity, Status, Use
+from mapgen.model import Doubt, Doubtful, Issue, Mode, Severity, Status, Use
 from mapgen.story.ids import fresh, slug
 
 from .clauses import sentences_of
@@ -21,7 +21,7 @@ from .times import Calendar
 from .travel import trips
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from mapgen.model import Document, Evidence, Mention, Place
 
@@ -38,16 +38,19 @@ WORDS = {Mode.RAIL: "train", Mode.ROAD: "road", Mode.SEA: "ship", Mode.AIR: "air
 
 OPENING = 4
 """Sentences in which a text says what it is about."""
+UNREAD = 3
+"""Days that could not be reckoned, of which the editor is told by name."""
 LAST = date.max.toordinal()
 """The day of what has none, so that it comes last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A place, journey or step: its words in the story file, and the sentences that it rests on."""
+    """A place, journey or step: its words in the story file, the sentences that it rests on, what is doubtful of it."""
 
     words: Mapping[str, Any]
     evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +72,7 @@ class Draft:
     found: dict[str, Place] = field(default_factory=dict)
     """What each place of `places` was located as."""
     issues: list[Issue] = field(default_factory=list)
+    """What is to be said of the whole, and of what the map does not show."""
 
 
 def draft(
@@ -113,6 +117,8 @@ class _Drafting:
             id=first.id, title=first.title, lang=first.lang, published=max(one.published for one in documents)
         )
         self._names: dict[str, str] = {}
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
 
     def made(self) -> Draft:
         """The draft, everything in the order of the story."""
@@ -127,6 +133,7 @@ class _Drafting:
                     "write its journeys and steps yourself",
                     Severity.NOTE,
                 )
+            self._undated(document)
         found, _ = voyages(self._trips(), self._entities)
         for voyage in found:
             self._journey(voyage)
@@ -134,6 +141,19 @@ class _Drafting:
         self._focus()
         self._mentioned()
         return self._draft
+
+    def _undated(self, document: Document) -> None:
+        """Say it where days are lost because nobody knows when the text appeared."""
+        own = (date for one in self._told[document.id] for date in one.own if not date.edtf)
+        said = list(dict.fromkeys(date.said for date in own if not document.published))
+        if said:
+            days = f"{', '.join(said[:UNREAD])}{' and others' if len(said) > UNREAD else ''}"
+            self._issue(
+                "undated",
+                document.id,
+                f"{document.title or document.id} does not say when it was published: {days} cannot be reckoned",
+                "say it with --published 2018-03-29",
+            )
 
     def _trips(self) -> list[Trip]:
         """The movements of all texts; what lies far in the past is history."""
@@ -148,9 +168,12 @@ class _Drafting:
     def _journey(self, voyage: Voyage) -> None:
         names = [self._placed(stop) for stop in voyage.places]
         words: dict[str, Any] = {WORDS[voyage.mode]: " > ".join(names)}
-        self._draft.journeys.append(
-            Item(words | self._facts(voyage.when, voyage.status, voyage.evidence), tuple(voyage.evidence))
-        )
+        words |= self._facts(voyage.when, voyage.status, voyage.evidence)
+        doubts = [Doubt(why=Doubtful.ASSUMED, message=told) for told in voyage.assumed]
+        doubts += [
+            _differ(f"the texts have different days for {place}", one, other) for place, one, other in voyage.differs
+        ]
+        self._draft.journeys.append(Item(words, tuple(voyage.evidence), tuple(doubts)))
         number = len(self._draft.journeys)
         if voyage.returns:
             back: dict[str, Any] = {WORDS[voyage.mode]: " > ".join(self._placed(stop) for stop in voyage.way_back)}
@@ -158,10 +181,6 @@ class _Drafting:
             status = voyage.back_status if voyage.back_evidence else voyage.status
             when = voyage.back_when.edtf if voyage.back_when is not None else ""
             self._draft.journeys.append(Item(back | self._facts(when, status, rests), tuple(rests)))
-        for told in voyage.assumed:
-            self._issue("assumed", f"j{number}", told, "check the journey and put the stop that you know")
-        for place, one, other in voyage.differs:
-            self._differ(f"j{number}", f"the texts have different days for {place}", one, other)
         if voyage.mode is None:
             self._issue(
                 "no-mode",
@@ -183,7 +202,7 @@ class _Drafting:
                     continue
                 if same.edtf and event.edtf and same.edtf != event.edtf:
                     message = f"{same.title}: the texts have different dates, {same.edtf} and {event.edtf}"
-                    self._differ(slug(same.title), message, same.evidence[0], event.evidence[0])
+                    same.doubts.append(_differ(message, _first(same), _first(event)))
                 merge(same, event)
         told = visits_put_to(told)
         order = {stop.key: number for number, stop in reversed(list(enumerate(stops)))}
@@ -228,17 +247,13 @@ class _Drafting:
         at = {"at": self._placed(event.at)} if event.is_here else where(event.sentence, event.spot, self._called)
         words: dict[str, Any] = {**at, "title": event.title}
         words |= self._facts(event.edtf, event.status, event.evidence)
-        words["quote"] = event.evidence[0].sentence
-        return Item(words, tuple(event.evidence))
+        words["quote"] = _first(event).sentence
+        return Item(words, tuple(event.evidence), tuple(event.doubts))
 
     def _called(self, spot: Spot) -> str:
         return self._placed(self._entities.of(spot.mention))
 
-    def _differ(self, subject: str, message: str, one: Evidence, other: Evidence) -> None:
-        said = f"{message}: “{one.sentence}” ({one.document}) — “{other.sentence}” ({other.document})"
-        self._issue("differ", subject, said, "find out which is right, and write it")
-
-    def _facts(self, when: str, status: Status, evidence: Sequence[Evidence]) -> dict[str, Any]:
+    def _facts(self, when: str, status: Status, evidence: Iterable[Evidence]) -> dict[str, Any]:
         """Date, standing and sources, as far as the text allows."""
         words: dict[str, Any] = {}
         if when:
@@ -283,17 +298,27 @@ class _Drafting:
         if entity.key in self._names:
             return self._names[entity.key]
         name = entity.name
-        taken = {*self._names.values(), *self._draft.places}
-        key = fresh(name, {slug(one) for one in taken})
+        key = fresh(name, self._taken, self._numbers)
         words = {"name": name, **_help(entity, firmly=entity.key in self._unsure)}
         self._draft.places[key] = Item(words, tuple(entity.evidence))
         self._draft.found[key] = entity.place
         called = name if len(words) == 1 and key == slug(name) else key
         self._names[entity.key] = called
+        self._taken |= {slug(called), key}
         return called
 
     def _issue(self, code: str, subject: str, message: str, hint: str, severity: Severity = Severity.WARNING) -> None:
         self._draft.issues.append(Issue(code=code, severity=severity, subject=subject, message=message, hint=hint))
+
+
+def _first(event: Event) -> Evidence:
+    """The sentence that told an event first."""
+    return next(iter(event.evidence))
+
+
+def _differ(message: str, one: Evidence, other: Evidence) -> Doubt:
+    said = f"{message}: “{one.sentence}” ({one.document}) — “{other.sentence}” ({other.document})"
+    return Doubt(why=Doubtful.DIFFER, message=said)
 
 
 def _help(entity: Entity, *, firmly: bool) -> dict[str, str]:

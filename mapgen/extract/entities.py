@@ -81,6 +81,7 @@ class Entities:
     def __init__(self, mentions: Iterable[Mention], places: Mapping[str, Place]) -> None:
         self._of: dict[str, Entity] = {}
         self._by_mention: dict[str, Entity] = {}
+        self._capitals: dict[str, Entity | None] = {}
         for mention in mentions:
             place = places.get(mention.id)
             if place is None:
@@ -88,10 +89,11 @@ class Entities:
             key = place.chosen.key if place.chosen else f"?{key_of(mention.text) or mention.text}"
             entity = self._of.setdefault(key, Entity(key, mention.text, place))
             entity.mentions.append(mention)
-            entity.evidence += [one for one in mention.evidence if one not in entity.evidence]
+            entity.evidence += mention.evidence
             self._by_mention[mention.id] = entity
         for entity in self._of.values():
             entity.name = _name(entity)
+            entity.evidence = list(dict.fromkeys(entity.evidence))
 
     def __iter__(self) -> Iterator[Entity]:
         return iter(self._of.values())
@@ -102,9 +104,14 @@ class Entities:
 
     def capital_of(self, country: Entity) -> Entity | None:
         """The capital of a country, or the division of its name, where the texts name it at all; the city first."""
+        code = country.chosen.country if country.chosen else ""
+        if code not in self._capitals:
+            self._capitals[code] = self._capital(code)
+        return self._capitals[code]
+
+    def _capital(self, code: str) -> Entity | None:
         from mapgen.gazetteer import Gazetteer
 
-        code = country.chosen.country if country.chosen else ""
         capital = Gazetteer.shipped().capital(code) if code else None
         if capital is None:
             return None

@@ -13,7 +13,7 @@ from .titles import is_statement, title_of
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
 
-    from mapgen.model import Evidence
+    from mapgen.model import Doubt, Evidence
 
     from .clauses import Clause, Sentence, Spot
     from .entities import Entities, Entity
@@ -88,8 +88,12 @@ _GOING = re.compile(
     r"its|his|her|their) (?:[\w-]+ )*(?:trip|way|visit|stop))\b"
 )
 _VISIT = re.compile(r"\b(?:visit\w*|travel\w*|trip|arriv\w+|reached|transported|came|went)\b", re.IGNORECASE)
+INLAND = ("river", "lake")
+"""Waters that say less of where something was than the town that is named with them."""
 MOST = 14
 """Happenings of one article at most: what an editor can read through."""
+MOST_AT_ONE = 200
+"""Happenings at one place that may be told once more."""
 FRONT = 12
 """Characters within which a place stands in front of a sentence."""
 ENOUGH = 2.25
@@ -107,7 +111,8 @@ class Event:
     sentence: Sentence
     when: Dated | None
     status: Status
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: dict[Evidence, None] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
     order: int = 0
     weight: float = 0.0
     is_aside: bool = False
@@ -140,13 +145,16 @@ def events(told: Sequence[Telling], entities: Entities, *, stops: Container[str]
         stops: keys of the places where journeys stop.
     """
     found: list[Event] = []
+    there: dict[str, list[Event]] = {}
     for one, here, spoken_of in _in_context(told, entities):
         event = _event(one, entities, here, spoken_of)
         if event is None:
             continue
-        same = next((other for other in found if is_same(other, event)), None)
+        others = there.setdefault(event.at.key, [])
+        same = next((other for other in others[:MOST_AT_ONE] if is_same(other, event)), None)
         if same is None:
             found.append(event)
+            others.append(event)
         else:
             merge(same, event)
     found = visits_put_to(found)
@@ -206,7 +214,8 @@ def _in_context(told: Sequence[Telling], entities: Entities) -> Iterator[tuple[T
 
 def merge(event: Event, other: Event) -> None:
     """Put what another sentence says of the same event to it; the clearer title stays."""
-    event.evidence += [one for one in other.evidence if one not in event.evidence]
+    event.evidence |= other.evidence
+    event.doubts += other.doubts
     if not event.edtf:
         event.when = other.when
     if other.weight > event.weight:
@@ -219,18 +228,26 @@ def visits_put_to(told: Sequence[Event]) -> list[Event]:
 
     What they rest on goes to the other, and their date where that has none.
     """
-    kept = [event for event in told if not event.is_going or event.status is Status.PLANNED]
-    for event in told:
-        if event in kept:
-            continue
-        host = next((one for one in kept if one.at.key == event.at.key and _may_be_one(one, event)), None)
+    order = {id(event): number for number, event in enumerate(told)}
+    kept: list[Event] = []
+    hosts: dict[str, list[Event]] = {}
+    for event in sorted(told, key=_is_visit):
+        here = hosts.setdefault(event.at.key, [])
+        may_host = here[:MOST_AT_ONE] if _is_visit(event) else ()
+        host = next((one for one in may_host if _may_be_one(one, event)), None)
         if host is None:
             kept.append(event)
+            here.append(event)
         else:
             title = host.title
             merge(host, event)
             host.title = title
-    return sorted(kept, key=told.index)
+    return sorted(kept, key=lambda event: order[id(event)])
+
+
+def _is_visit(event: Event) -> bool:
+    """Whether it tells only that somebody has come, left or passed."""
+    return event.is_going and event.status is not Status.PLANNED
 
 
 def _may_be_one(event: Event, visit: Event) -> bool:
@@ -278,7 +295,7 @@ def _event(told: Telling, entities: Entities, here: Spot | None, spoken_of: str)
         return None  # a heading, or what did not take place
     weight, spot = _chosen(told, entities)
     is_here = False
-    if here is not None and (spot is None or weight < 0):
+    if here is not None and (spot is None or weight < 0 or spot.kind in INLAND):
         weight, spot, is_here = 1.0, here, True
     if spot is None:
         return None
@@ -295,7 +312,7 @@ def _event(told: Telling, entities: Entities, here: Spot | None, spoken_of: str)
         sentence=sentence,
         when=told.when,
         status=told.status,
-        evidence=[sentence.evidence],
+        evidence={sentence.evidence: None},
         order=sentence.span[0] + clause.span[0],
         weight=weight,
         is_aside=bool(_ASIDE.search(sentence.text[: clause.verb])),
@@ -328,6 +345,8 @@ def _chosen(told: Telling, entities: Entities) -> tuple[float, Spot | None]:
     clause = told.clause
     best: tuple[float, Spot | None] = (-1.0, None)
     for spot in clause.spots:
+        if clause.sentence.is_of_next(spot):
+            continue
         entity = entities.of(spot.mention)
         before = clause.sentence.before(spot)
         weight = 1.5 if entity.is_venue else 0.5 if not entity.is_area else -0.5

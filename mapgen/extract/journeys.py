@@ -33,6 +33,10 @@ DETOUR = 1.6
 """So many times the direct way is as far as a point on the way may lead round."""
 SLACK_KM = 50.0
 ONE_DAY = len("2018-03-28")
+MOST_OPEN = 50
+"""Journeys, the last begun, of which a sentence may tell more."""
+MOST_STOPS = 500
+"""Stops, and trips, after which nothing more is put to a journey."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class Voyage:
     statuses: list[Status]
     document: str = ""
     """The text that began to tell it."""
-    evidence: list[Evidence] = field(default_factory=list)
+    evidence: dict[Evidence, None] = field(default_factory=dict)
     bound: Entity | None = None
     """Where it was bound for, when nothing is told of its coming there."""
     returns: bool = False
@@ -142,7 +146,11 @@ def _begun(one: Trip, made: Sequence[Voyage], last: Voyage | None, entities: Ent
         origin = last.stops[-1].place
     elif one.origin is None:
         follows = one.status is Status.PLANNED and one.is_next and one.destination and one.mode
-        before = next((voyage for voyage in reversed(made) if _is_same(one, voyage, last)), None) if follows else None
+        before = (
+            next((voyage for voyage in reversed(made[-MOST_OPEN:]) if _is_same(one, voyage, last)), None)
+            if follows
+            else None
+        )
         if before is None or one.destination is None or before.returns:
             return None
         origin = before.stops[-1].place
@@ -160,7 +168,7 @@ def _begun(one: Trip, made: Sequence[Voyage], last: Voyage | None, entities: Ent
         travellers=set(one.travellers),
         statuses=[one.status],
         document=one.evidence.document,
-        evidence=[one.evidence],
+        evidence={one.evidence: None},
         bound=destination if one.is_intended else None,
         returns=one.returns,
         is_round=one.returns,
@@ -183,7 +191,9 @@ def _belongs(trip: Trip, made: Sequence[Voyage], last: Voyage | None, entities: 
     """The journey that a trip tells more of."""
     origin = entities.of(trip.origin.mention) if trip.origin else None
     destination = entities.of(trip.destination.mention) if trip.destination else None
-    for voyage in reversed(made):
+    for voyage in reversed(made[-MOST_OPEN:]):
+        if len(voyage.stops) > MOST_STOPS or len(voyage.statuses) > MOST_STOPS:
+            continue
         if trip.mode is not None and voyage.mode is not None and trip.mode is not voyage.mode:
             continue
         if (trip.status is Status.PLANNED) != (Status.PLANNED in voyage.statuses):
@@ -227,6 +237,8 @@ def _arrival(trip: Trip, made: Sequence[Voyage], entities: Entities) -> Voyage |
     """The one journey by these means, where a trip tells of an arrival after all else: the news that stands first."""
     if trip.mode is None or trip.destination is None or trip.origin is not None or trip.status is Status.PLANNED:
         return None
+    if trip.via:
+        return None  # a way of its own, and no news of how another ended
     by_means = [
         one
         for one in made
@@ -250,7 +262,7 @@ def _add(voyage: Voyage, trip: Trip, entities: Entities) -> None:
         if len(voyage.stops) == 1:
             voyage.stops[0].when = trip.when or voyage.stops[0].when
         voyage.left = trip
-        voyage.evidence += [trip.evidence] if trip.evidence not in voyage.evidence else []
+        voyage.evidence[trip.evidence] = None
         return
     if backwards and len(voyage.stops) > 1:
         _turn(voyage, trip)
@@ -258,7 +270,7 @@ def _add(voyage: Voyage, trip: Trip, entities: Entities) -> None:
     if trip.status is Status.PLANNED and voyage.statuses[0] is not Status.PLANNED:
         voyage.bound = destination
         return
-    voyage.evidence += [trip.evidence] if trip.evidence not in voyage.evidence else []
+    voyage.evidence[trip.evidence] = None
     voyage.travellers |= trip.travellers
     voyage.mode = voyage.mode or trip.mode
     voyage.returns |= trip.returns
@@ -275,9 +287,13 @@ def _add(voyage: Voyage, trip: Trip, entities: Entities) -> None:
     if destination is not None and trip.is_intended:
         voyage.bound = destination
     elif destination is not None:
-        if not any(_same(destination, stop) for stop in voyage.places):
+        been = [stop for stop in voyage.places if _same(destination, stop)]
+        if not been:
             voyage.bound = None
-        _reach(voyage, destination, trip)
+        if trip.goes_back and len(been) == 1 and not _same(destination, end):
+            voyage.stops.append(Stop(destination, trip.when))
+        else:
+            _reach(voyage, destination, trip)
 
 
 def _turn(voyage: Voyage, trip: Trip) -> None:
@@ -315,7 +331,7 @@ def _differ(voyage: Voyage, stop: Stop, trip: Trip) -> None:
         return
     days = {one.edtf[:ONE_DAY] for one in (mine, its) if "/" not in one.edtf and len(one.edtf) >= ONE_DAY}
     if len(days) == 2:
-        voyage.differs.append((stop.place.name, voyage.evidence[0], trip.evidence))
+        voyage.differs.append((stop.place.name, next(iter(voyage.evidence)), trip.evidence))
 
 
 def _pass(voyage: Voyage, via: Entity, trip: Trip) -> None:

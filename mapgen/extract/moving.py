@@ -99,7 +99,8 @@ TO = re.compile(
     rf"\b(?:{REACHED})\s+(?:\w+\s+){{0,3}}?(?:in|at|off|near)|\bfor)$"
 )
 VIA = re.compile(
-    r"(?:\bvia|\bthrough|\bover|\bacross|\bcrossed|\bcrossing|\bcrosses|\bpassed|\bpassing|\bpasses|\bpast|\bby way of|"
+    r"(?:\bvia|\bthrough|\bover|\bacross|\bcrossed|\bcrossing|\bcrosses|\bpassed|\bpassing|\bpasses|\bpast|"
+    r"\bby way(?: of)?|"
     r"\b(?:stopp?(?:ed|ing|s)|paus(?:ed|ing)|refuel(?:led|ling)|overnight(?:ed)?|stopover|stop|transit(?:ed)?)"
     r"\s+(?:[\w-]+\s+){0,4}?(?:in|at|on|near))$"
 )
@@ -131,7 +132,8 @@ RETURNS = re.compile(
 )
 NEGATED = re.compile(
     r"\b(?:never|not|n[’']t|without|refus(?:ed|es)|fail(?:ed)? to|cancel(?:l?ed)|instead of|offer(?:s|ed) to|"
-    r"want(?:s|ed) to|invit(?:ed|ation|es)|call(?:ed|s) (?:on|for)|ready to|willing(?:ness)? to)\b",
+    r"want(?:s|ed) to|(?:would|should) (?:\w+ )?have|invit(?:ed|ation|es)|call(?:ed|s) (?:on|for)|"
+    r"ready to|willing(?:ness)? to)\b",
     re.IGNORECASE,
 )
 CALLED_OFF = re.compile(r"\b(?:cancel(?:l?ed)|called off|never took place)\b")

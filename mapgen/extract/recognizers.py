@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mapgen import plugins
+from mapgen.errors import ConfigError
+from mapgen.gazetteer import desk_gazetteers
 from mapgen.model import Document, Evidence, Mention, Use
 
 from .candidates import Seen
@@ -17,10 +19,10 @@ from .spacy_names import installed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from mapgen.gazetteer import DeskGazetteer
     from mapgen.ports import Recognizer
-    from mapgen.settings import Caps, Settings
+    from mapgen.settings import Settings
 
 
 def mentions(
@@ -40,7 +42,7 @@ def mentions(
 
     Raises:
         InputError: a desk's gazetteer cannot be read.
-        PluginError: the model is asked for and not installed.
+        PluginError: the model is asked for and not installed, or there is no recognizer of that name.
         DataError: the shipped gazetteer is missing or broken.
     """
     witnesses = chosen(settings) if recognizers is None else tuple(recognizers)
@@ -48,7 +50,7 @@ def mentions(
 
 
 @lru_cache(maxsize=8)
-def _loaded(name: str, settings: Settings | None) -> Recognizer:
+def _loaded(name: str, settings: Settings) -> Recognizer:
     found: Recognizer = plugins.load("recognizers", name)(settings)
     return found
 
@@ -57,11 +59,14 @@ def chosen(settings: Settings) -> tuple[Recognizer, ...]:
     """The witnesses that the settings ask for: `model` by name; "": spaCy where it is installed.
 
     Raises:
-        PluginError: there is no such model.
+        ConfigError: the gazetteers themselves are named; they are no witness of their own.
+        PluginError: there is no such recognizer, or what it needs is not installed.
     """
+    if settings.model == GazetteerRecognizer.name:
+        raise ConfigError("the gazetteer is always asked, and no witness of itself", hint="name another, or none")
     if settings.model == "none" or (not settings.model and not installed()):
         return ()
-    return (_loaded(settings.model or "spacy", None),)
+    return (_loaded(settings.model or "spacy", settings),)
 
 
 class GazetteerRecognizer:
@@ -72,7 +77,7 @@ class GazetteerRecognizer:
     def __init__(self, settings: Settings, witnesses: Sequence[Recognizer] = ()) -> None:
         self._settings = settings
         self._witnesses = witnesses
-        self._senses = _senses(tuple((path, _changed(path)) for path in settings.gazetteers), settings.caps)
+        self._senses = _senses(desk_gazetteers(settings.gazetteers, settings.caps))
 
     def mentions(self, document: Document, /) -> tuple[Mention, ...]:
         """The names in order of their place in the text, each with its span."""
@@ -121,16 +126,6 @@ def _seen(found: Sequence[Mention]) -> list[Seen]:
     return out
 
 
-def _changed(path: Path) -> int:
-    """When a desk's table was changed, so that it is read anew; 0 where it is not there, which reading it will say."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
-
-
 @lru_cache(maxsize=4)
-def _senses(tables: tuple[tuple[Path, int], ...], caps: Caps) -> Senses:
-    from mapgen.gazetteer import DeskGazetteer
-
-    return Senses([DeskGazetteer.from_file(path, caps) for path, _ in tables])
+def _senses(desks: tuple[DeskGazetteer, ...]) -> Senses:
+    return Senses(desks)

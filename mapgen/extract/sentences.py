@@ -24,13 +24,15 @@ _NOT_AT_END = of(
 )
 """Abbreviations that a name or a number follows."""
 _HEADLINE_CHARS = 110
+LONGEST = 1_000
+"""Characters of a sentence: what goes on longer is none, and is read in pieces, since much looks at whole sentences."""
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Start and end (code points) of each sentence without the blanks around it, in order.
 
     A blank line ends a sentence, a line break where the line is a headline or stands without a full stop before
-    a capital. Abbreviations, initials and figures do not.
+    a capital. Abbreviations, initials and figures do not. What has no end for long is cut at a blank.
 
     >>> text = "Gov. J. Smith left. He went to St. Louis at 5.30 p.m. on Monday!"
     >>> [text[start:end] for start, end in sentences(text)]
@@ -94,5 +96,10 @@ def _add(out: list[tuple[int, int]], text: str, begin: int, end: int) -> None:
         begin += 1
     while end > begin and text[end - 1].isspace():
         end -= 1
+    while end - begin > LONGEST:
+        blank = max(text.rfind(sign, begin + LONGEST // 2, begin + LONGEST) for sign in " \n\t\u3000")
+        cut = blank if blank > 0 else begin + LONGEST
+        out.append((begin, cut))
+        begin = cut + (blank > 0)
     if begin < end:
         out.append((begin, end))

@@ -10,7 +10,8 @@ from mapgen.model import Status
 
 from .clauses import clauses
 from .standing import status_of
-from .times import DATELINE, by_then, history
+from .times import by_then, history
+from .timewords import DATELINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

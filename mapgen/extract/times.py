@@ -10,96 +10,11 @@ from typing import TYPE_CHECKING
 
 from mapgen.dates import DateError, when
 
+from .timewords import CLOCK, COUNTS, DAYS_OF_MONTHS, FROM_TO, HINT, MONTH, OPEN, PATTERNS, PURPOSE, WEEKDAYS
+
 if TYPE_CHECKING:
     from mapgen.model import When
 
-MONTHS = (
-    "january february march april may june july august september october november december",
-    "jan feb mar apr may jun jul aug sep oct nov dec",
-    "jan feb mar apr may jun jul aug sept oct nov dec",
-)
-WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTH = {name: number for line in MONTHS for number, name in enumerate(line.split(), 1)}
-_COUNTS = {
-    word: n
-    for n, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
-} | {"a": 1}
-_M = r"(?:" + "|".join(sorted(_MONTH, key=len, reverse=True)) + r")\.?"
-_D = r"(?:" + "|".join(WEEKDAYS) + r")"
-_PART = r"(?P<part>early|mid|late|(?:the )?(?:beginning|middle|end|start) of)?[- ]?"
-_SPAN = r"(?:\s?(?:-|–|to|until|and|through)\s?"
-_COUNT = r"\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|several|some"
-_PATTERNS = tuple(
-    re.compile(rf"\b{pattern}\b", re.IGNORECASE)
-    for pattern in (
-        r"(?P<iso>\d{4}-\d\d-\d\d)",
-        (
-            rf"(?:(?P<weekday>{_D}),? )?(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:{_SPAN}(?P<last>\d{{1,2}})(?:st|"
-            rf"nd|rd|th)?))? (?:of )?(?P<month>{_M})(?:,? (?P<year>\d{{4}}))?"
-        ),
-        (
-            rf"(?:(?P<weekday>{_D}),? )?(?P<month>{_M}) (?P<day>\d{{1,2}})(?:st|nd|rd|"
-            rf"th)?(?:{_SPAN}(?P<last>\d{{1,2}})(?:st|nd|rd|th)?))?(?:,? (?P<year>\d{{4}}))?"
-        ),
-        rf"{_PART}(?P<month>{_M}),? (?:of )?(?P<year>\d{{4}})",
-        rf"(?P<lead>in|since|last|this|next|by|until|during|of|from) {_PART}(?P<month>{_M})",
-        (
-            r"(?:(?P<turn>last|this|next|in|early|late) )?(?:the )?(?P<season>spring|summer|autumn|"
-            r"winter)(?: of)? (?P<year>\d{4})"
-        ),
-        r"(?P<turn>last|this|next) (?P<season>spring|summer|autumn|winter)",
-        (
-            rf"(?P<which>last|this|next|on|since|by|until|from|early|late|between)(?: early|"
-            rf" late)? (?P<weekday>{_D})(?:(?: and| to| until| through|–|-) ?(?P<weekday2>{_D}))?"
-        ),
-        rf"(?P<weekday>{_D})(?= (?:morning|afternoon|evening|night)|[’']s)",
-        (
-            r"(?P<near>today|tonight|this morning|this afternoon|this evening|yesterday|last night|"
-            r"the day before yesterday|tomorrow)"
-        ),
-        rf"(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? ago",
-        rf"(?P<count>{_COUNT}) (?P<unit>day|week|month|year)s? (?P<turned>later|earlier|before|after(?=[,.]|$))",
-        r"(?:the )?(?P<same>next|following|same|previous) (?:day|morning|afternoon|evening|night)",
-        r"(?P<same>that) (?:day|morning|afternoon|evening|night)",
-        r"the (?P<same>day after|day before)(?=[,.]|$)",
-        (
-            r"(?P<earlier>(?:earlier|later) this (?:day|week|month|year)|(?:last|this|next) (?:week|month|year)|"
-            r"(?:earlier|later) today)"
-        ),
-        r"(?:over|at|on|during) (?P<rest>the|this|last|next) weekend",
-        (
-            r"(?:in|since|during|by|of|from|until|before|after|around|about) (?P<part>early|mid|"
-            r"late)?[- ]?(?P<lone>(?:19|20)\d\d)"
-        ),
-        r"(?:in|during|since) the (?P<part>early|mid|late)?[- ]?(?P<decade>(?:19|20)\d)0s",
-    )
-)
-_HINT = re.compile(
-    rf"\d|day\b|days\b|night\b|\bweek|month|year|noon|today|tomorrow|{_D}|spring|summer|autumn|winter|earlier|"
-    rf"\b(?:{'|'.join(_MONTH)})\b|morning|evening",
-    re.IGNORECASE,
-)
-"""What no date is without."""
-_OPEN = re.compile(r"\b(?P<word>since|until|till|by|from)\s+(?:the\s+)?(?:early |late |mid-?)?$", re.IGNORECASE)
-_FROM_TO = re.compile(r"\s*(?:,? ?(?:to|until|till|through)|–|-)\s+(?:early |late )?$|\s+and\s+$", re.IGNORECASE)
-_CLOCK = re.compile(
-    r"\b(?:at|around|about|shortly (?:before|after)|by|from|between|until|since) (?:around |about )?"
-    r"(?P<h>\d{1,2})[:.](?P<m>\d\d)(?: ?(?P<half>[ap]\.?m\b\.?))?"
-    r"(?: (?:and|to|until) (?P<h2>\d{1,2})[:.](?P<m2>\d\d)(?: ?(?P<half2>[ap]\.?m\b\.?))?)?(?: (?P<zone>UTC|GMT))?"
-    r"|\b(?:at|around|about|by|until|since) (?:around |about )?(?P<h3>\d{1,2}) ?(?P<half3>[ap]\.?m\b\.?)"
-    r"|\bat (?P<noon>noon|midday)\b",
-    re.IGNORECASE,
-)
-_PURPOSE = re.compile(
-    r"\b(?:for|ahead of|before|until|regarding|about)\s+(?:a|an|the|his|her|their|its)\s(?:[\w’'-]+\s){0,5}"
-    r"(?:summit|meeting|election|elections|talks|conference|vote|trial|deadline|visit|games|"
-    r"anniversary)\s(?:\w+\s){0,2}?$",
-    re.IGNORECASE,
-)
-DATELINE = re.compile(
-    r"^(?:[A-ZÀ-ÞĀ-Ž][\w.’' -]*,? ?)(?:[^—–“\"]{0,60}?)(?:\([^)]{2,40}\) ?)?\s(?:[—–]|-)\s(?=[A-ZÀ-Þ“\"])"
-)
-"""What stands before the first sentence of a report: "NAIROBI, 23 May 2024 - "."""
 FAR = 400
 """Days before publication from which something is history and no news."""
 _DAY = len("2018-03-28")
@@ -139,14 +54,14 @@ class Calendar:
         >>> [one.edtf for one in Calendar("2018-03-29").dates("He left yesterday and had come on 25 March.")]
         ['2018-03-28', '2018-03-25']
         """
-        if not _HINT.search(text):
+        if not HINT.search(text):
             return ()
         taken: list[Dated] = []
-        for pattern in _PATTERNS:
+        for pattern in PATTERNS:
             for found in pattern.finditer(text):
                 if any(found.start() < one.span[1] and one.span[0] < found.end() for one in taken):
                     continue
-                if _PURPOSE.search(text[: found.start()]):
+                if PURPOSE.search(text[: found.start()]):
                     continue
                 made = self._read(found, anchor, ahead=ahead)
                 if made is not None:
@@ -162,12 +77,12 @@ class Calendar:
         self._sure = 0
         days = [
             self._read(found, None, ahead=False)
-            for pattern in _PATTERNS[1:3]
+            for pattern in DAYS_OF_MONTHS
             for found in pattern.finditer(text)
             if found["weekday"]
         ]
         years = {one.first.year for one in days if one and one.first}
-        full = {int(found["year"]) for pattern in _PATTERNS[1:3] for found in pattern.finditer(text) if found["year"]}
+        full = {int(found["year"]) for pattern in DAYS_OF_MONTHS for found in pattern.finditer(text) if found["year"]}
         years = years or {year for year in full if year == self._year and len(full) == 1}
         return years.pop() if len(years) == 1 else 0
 
@@ -228,7 +143,7 @@ class Calendar:
         return _earlier(today, parts["earlier"].lower())
 
     def _in_month(self, parts: dict[str, str]) -> str:
-        month = _MONTH[parts["month"].lower().rstrip(".")]
+        month = MONTH[parts["month"].lower().rstrip(".")]
         year = int(parts["year"]) if "year" in parts else self._year_for(month, int(parts.get("day", "1")), parts)
         if not year:
             return ""
@@ -282,7 +197,7 @@ class Calendar:
 
     def _with_clock(self, dates: tuple[Dated, ...], text: str, anchor: date | None) -> tuple[Dated, ...]:
         """The same with the clock time of the text, put to the one day that it names, else to that told before."""
-        found = _CLOCK.search(text)
+        found = CLOCK.search(text)
         if found is None or any(found.start() < one.span[1] and one.span[0] < found.end() for one in dates):
             return dates
         clock = _clock(found)
@@ -306,7 +221,7 @@ def _joined(taken: list[Dated], text: str) -> tuple[Dated, ...]:
     for one in taken:
         between = text[made[-1].span[1] : one.span[0]] if made else ""
         first_word = one.said.split()[0].lower()
-        if made and (joint := _FROM_TO.match(between + " " if not between.endswith(" ") else between)) is not None:
+        if made and (joint := FROM_TO.match(between + " " if not between.endswith(" ") else between)) is not None:
             last = made[-1]
             opened = last.said.lower().startswith(("from", "between")) or bool(
                 re.search(r"\b(?:from|between)\s+(?:the )?$", text[: last.span[0]], re.IGNORECASE)
@@ -319,7 +234,7 @@ def _joined(taken: list[Dated], text: str) -> tuple[Dated, ...]:
                 span = (last.span[0], one.span[1])
                 made[-1] = Dated(span, text[slice(*span)], "/".join(ends), last.first, one.is_past)
                 continue
-        lead = _OPEN.search(text[: one.span[0]])
+        lead = OPEN.search(text[: one.span[0]])
         word = lead["word"].lower() if lead else first_word if first_word in ("since", "until", "by", "from") else ""
         edtf = one.edtf
         if edtf and "/" not in edtf and word == "since":
@@ -361,7 +276,7 @@ def _counted(anchor: date, parts: dict[str, str]) -> str:
 def _moved(day: date, parts: dict[str, str], sign: int) -> str:
     """So many days, weeks, months or years from a day; "" for "several", which says no number."""
     said = parts["count"].lower()
-    count = _COUNTS.get(said, int(said) if said.isdigit() else 0) * sign
+    count = COUNTS.get(said, int(said) if said.isdigit() else 0) * sign
     unit = parts["unit"].lower()
     if not count:
         return ""

@@ -25,6 +25,8 @@ _SHORTENED = of(
 )
 """Words whose full stop does not end a name: "St. Louis", "Sen. Lincoln"."""
 _CAPITAL = (Shape.CAPITAL, Shape.UPPER, Shape.INITIAL)
+LONGEST_RUN = 60
+"""Words of a stretch: what goes on longer is no name, and much looks at whole stretches."""
 
 
 def runs(tokens: Tokens, opening: Container[int] = ()) -> list[tuple[int, int]]:
@@ -51,7 +53,8 @@ def runs(tokens: Tokens, opening: Container[int] = ()) -> list[tuple[int, int]]:
             at += 1
             continue
         first = at
-        while at + 1 < len(tokens) and shapes[at + 1] in _CAPITAL and joined(tokens, at):
+        most = min(len(tokens), first + LONGEST_RUN)
+        while at + 1 < most and shapes[at + 1] in _CAPITAL and joined(tokens, at):
             at += 1
         out.append((first, at))
         at += 1

@@ -29,7 +29,7 @@ def told(draft: Draft) -> tuple[Told, ...]:
     """What each journey and step rests on, in the order of the file."""
     groups = (("journeys", draft.journeys), ("steps", draft.steps), ("related", draft.related))
     return tuple(
-        Told(group=group, name=str(item.words.get("title", "")), evidence=item.evidence)
+        Told(group=group, name=str(item.words.get("title", "")), evidence=item.evidence, doubts=item.doubts)
         for group, items in groups
         for item in items
     )

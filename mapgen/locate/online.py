@@ -60,7 +60,7 @@ def _one(name: str, settings: Settings, store: Store) -> Geocoder:
     if name in plugins.names("geocoders"):
         made: Geocoder = plugins.load("geocoders", name)(settings, store)
         return made
-    return Service(name, settings.geocoder_options.get(name, {}), store=store, offline=bool(settings.offline))
+    return Service(name, settings.geocoder_options.get(name, {}), store=store, offline=not settings.online)
 
 
 def remarks(geocoders: Iterable[Geocoder]) -> tuple[Issue, ...]:

@@ -15,6 +15,7 @@ from mapgen.model import Candidate, Issue, Mention, Place, Precision, Relative, 
 
 from . import relative, wording
 from .area import area_of, area_precision, middle
+from .given import shown
 from .judge import ALTERNATIVES, is_elsewhere
 from .kinds import VENUES, precision
 from .query import NOT_ITSELF
@@ -150,8 +151,8 @@ def unknown(mention: Mention, found: Found, gazetteers: Sequence[Names]) -> tupl
         issues.append(wording.not_asked(mention, found.failure))
     for stated in reversed(found.stated):
         division = _division(stated, gazetteers)
-        if division is None:
-            continue
+        if division is None or (stated.level is Level.SETTING and not mention.text):
+            continue  # a row that says nothing is nowhere, also where all places are in one country
         if stated.level is Level.DISTRICT and division.kind == "city":
             area, exact = ring(division.point, SEAT_REACH_M), Precision.DISTRICT
         else:
@@ -241,7 +242,9 @@ def _role(mention: Mention, candidate: Candidate) -> Role:
 
 
 def _name(mention: Mention) -> str:
-    return mention.title or mention.text or mention.id
+    """What the map calls it: a row without a name is known by its position."""
+    named = mention.title or mention.text
+    return named or (shown(mention.point) if mention.point is not None else mention.id)
 
 
 def _found_name(mention: Mention, found: Found, candidate: Candidate) -> str:

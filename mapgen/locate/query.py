@@ -45,6 +45,12 @@ class Reading:
 
 _BRACKETS = re.compile(r"^(?P<name>[^()\[\]（）]+?)\s*[(\[（](?P<inside>[^()\[\]（）]+)[)\]）]\s*$")
 _COMMAS = re.compile(r"\s*[,;،、，]\s*")
+_CODE = (
+    r"(?:[A-Z]{1,3}-)?\d{4,6}(?:-\d{3,4})?|\d{3} \d{2,3}|\d{2}-\d{3}|\d{4} [A-Z]{2}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d"
+)
+_CODED = re.compile(rf"^(?:{_CODE})\s+(?=[^\W\d])|(?<=[^\W\d])\.?\s+(?:{_CODE})$|^(?:{_CODE})$")
+"""The postal code before, behind or instead of a town: "75004 Paris", "London SW1A 2AA"."""
 _DASHES = re.compile(r"\s+[-–—/|:]\s+|\s*/\s*|:\s+")
 _SAYS = {
     **dict.fromkeys(
@@ -73,6 +79,8 @@ _SHORT = {
 }  # fmt: skip
 _SHORTENED = re.compile(rf"\b({'|'.join(_SHORT)})(?:\.\s*|\s+|$)(?=\w|$)", re.IGNORECASE)
 _LONGEST_TAIL = 3
+LONGEST = 500
+"""Characters of a name that is taken apart: what is longer is no name, and each part could lie in each other."""
 
 
 def readings(text: str) -> tuple[Reading, ...]:
@@ -86,17 +94,30 @@ def readings(text: str) -> tuple[Reading, ...]:
     text = cleaned(text)
     if not text:
         return ()
+    if len(text) > LONGEST:
+        return (Reading(text),)
     found = [Reading(text), *_parts(text)]
     if not is_facility(text):
         found += [Reading(plain, r.within, How.BARE, kind) for r in found for plain, kind in _bare(r.name)]
         if len(found) == 1:
-            found += _trailing(text)
+            found += _trailing(without_codes(text))
     return tuple(dict.fromkeys((*found, *_stripped(found))))
 
 
 def cleaned(text: str) -> str:
     """A text without what stands around it and between its words by accident."""
     return " ".join(text.split()).strip(" ,;")
+
+
+def without_codes(address: str) -> str:
+    """An address without its postal codes; what stands before its first comma may be a street and its number.
+
+    >>> without_codes("10 Downing Street, London SW1A 2AA, UK"), without_codes("28013 Madrid")
+    ('10 Downing Street, London, UK', 'Madrid')
+    """
+    first, *others = _COMMAS.split(cleaned(address))
+    parts = [_CODED.sub("", part) for part in others]
+    return ", ".join(part for part in (first if others else _CODED.sub("", first), *parts) if part)
 
 
 def _parts(text: str) -> list[Reading]:
@@ -113,7 +134,7 @@ def _parts(text: str) -> list[Reading]:
             Reading(" ".join(inside), (), How.SETTLEMENT if is_facility(name) else How.OTHER),
         ]
     for separator in (_COMMAS, _DASHES):
-        parts = [part for part in separator.split(text) if part]
+        parts = [part for part in separator.split(without_codes(text) if separator is _COMMAS else text) if part]
         if len(parts) > 1:
             belongs = any(is_facility(part) for part in parts[1:]) and not is_facility(parts[0])
             return [
@@ -126,7 +147,7 @@ def _parts(text: str) -> list[Reading]:
 def _stripped(found: list[Reading]) -> list[Reading]:
     """The settlements in a facility's name, and what stands between it and the last comma."""
     plain = [r for r in found if r.how in (How.WHOLE, How.PARTS)]
-    parts = [part for part in _COMMAS.split(found[0].name) if part]
+    parts = [part for part in _COMMAS.split(without_codes(found[0].name)) if part]
     if len(parts) > 1 and is_facility(parts[0]):
         plain += [Reading(parts[at], tuple(parts[at + 1 :]), How.SETTLEMENT) for at in range(1, len(parts))]
     else:

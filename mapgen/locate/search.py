@@ -15,7 +15,7 @@ from mapgen.errors import ProviderError
 from mapgen.gazetteer import key_of
 
 from .kinds import DIVISIONS, suits
-from .query import NOT_ITSELF, How, Reading, cleaned, readings
+from .query import NOT_ITSELF, How, Reading, cleaned, readings, without_codes
 from .scope import Level, Stated
 from .statement import is_large
 
@@ -168,14 +168,18 @@ class Search:
             way = _Way(reading, self._statements.of(mention, reading.within))
             if _makes_sense(way):
                 yield way
-        for reading in readings(mention.address):
-            if reading.how in (How.WHOLE, How.PARTS, How.SETTLEMENT):
-                within = self._statements.of(mention, reading.within)
-                yield _Way(replace(reading, how=How.ADDRESS, kind="place"), within)
+        for reading in readings(without_codes(mention.address)):
+            way = _Way(reading, self._statements.of(mention, reading.within))
+            if reading.how in (How.WHOLE, How.PARTS, How.SETTLEMENT) or (
+                reading.how is How.TRAILING and _makes_sense(way)
+            ):
+                yield replace(way, reading=replace(reading, how=How.ADDRESS, kind="place"))
 
     def _exact(self, mention: Mention, way: _Way, elsewhere: list[Candidate]) -> Found | None:
         for gazetteer in (*self._desks, None):
             named = gazetteer.named(way.reading.name) if gazetteer else self._shipped_named(way.reading.name)
+            if gazetteer is None and _is_letter(way.reading.name) and not way.stated:
+                named = tuple(candidate for candidate in named if candidate.name == way.reading.name)
             inside = [c for c in named if way.holds(c)]
             if inside:
                 return _ordered(mention, way, inside)
@@ -270,6 +274,11 @@ def base(candidate: Candidate, hint: str) -> float:
     suited = suits(candidate.kind, hint)
     kind = 0.0 if suited is None else SUITS if suited else DOES_NOT
     return DECADES * candidate.score + kind + TALKED_ABOUT.get(candidate.provider, 0.0)
+
+
+def _is_letter(name: str) -> bool:
+    """Whether a name is a mere letter, as rows are numbered: the code of a division only where its country is said."""
+    return len(name) == 1 and name.isascii()
 
 
 def _is_bound(stated: Iterable[Stated]) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import itertools
 import math
 from dataclasses import replace
-from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from mapgen.gazetteer import key_of
+from mapgen.gazetteer import desk_gazetteers, key_of
 from mapgen.model import Candidate, Issue, Mention, Mode, Place, Relative, Shape
 
 from . import listed, placing, relative, wording
@@ -18,21 +17,19 @@ from .judge import judged
 from .kinds import DIVISIONS, REGIONS
 from .query import NOT_ITSELF
 from .rank import Link, Slate, ranked
-from .search import Found, Search
-from .statement import Statements
+from .tools import Tools, lasting
 from .twins import duplicates
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from mapgen.model import Document, Leg, Spots
     from mapgen.ports import Geocoder
-    from mapgen.settings import Caps, Settings
+    from mapgen.settings import Settings
 
     from .ask import Names
-    from .lexicon import Lexicon
     from .memory import Memory
+    from .search import Found
 
 MANY = 300
 """Names from which looking them all up at once pays."""
@@ -117,48 +114,6 @@ def _key(mention: Mention) -> tuple[str, ...]:
     )
 
 
-def _desks(settings: Settings) -> tuple[Names, ...]:
-    return tuple(_desk(path, _stamp(path), settings.caps) for path in settings.gazetteers)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """What changes with a file; nothing for one that is not there, which reading will say."""
-    return (path.stat().st_mtime_ns, path.stat().st_size) if path.exists() else (0, 0)
-
-
-@lru_cache(maxsize=4)
-def _desk(path: Path, stamp: tuple[int, int], caps: Caps) -> Names:  # noqa: ARG001 (part of the key)
-    """A desk's gazetteer, read once for as long as its file (`stamp`) stays as it is."""
-    from mapgen.gazetteer import DeskGazetteer
-
-    return DeskGazetteer.from_file(path, caps)
-
-
-class _Tools:
-    """What looks names up; it remembers what it has found from text to text."""
-
-    def __init__(self, desks: tuple[Names, ...], country: str, geocoders: Sequence[Geocoder] = ()) -> None:
-        from mapgen.gazetteer import Gazetteer
-
-        self.shipped = Gazetteer.shipped()
-        self.names: tuple[Names, ...] = (*desks, self.shipped)
-        self.statements = Statements(self.names, country)
-        self.search = Search(desks, self.shipped, self.statements, geocoders)
-        self._desks = desks
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """What names in texts can mean."""
-        from .lexicon import Lexicon
-
-        return Lexicon(self._desks, self.shipped, self.search)
-
-
-@lru_cache(maxsize=2)
-def _tools(desks: tuple[Names, ...], country: str) -> _Tools:
-    return _Tools(desks, country)
-
-
 class _Run:
     """One list on its way from mentions to places."""
 
@@ -172,13 +127,13 @@ class _Run:
         spots: Spots | None = None,
         memory: Memory | None = None,
     ) -> None:
-        desks = tuple(gazetteers) or _desks(settings)
-        lasting = (document is not None or memory is not None) and not geocoders
-        known = _tools(desks, settings.country) if lasting else _Tools(desks, settings.country, geocoders)
-        self._names = known.names
-        self._statements = known.statements
-        self.search = known.search
-        self._tools = known
+        desks = tuple(gazetteers) or desk_gazetteers(settings.gazetteers, settings.caps)
+        goes_on = (document is not None or memory is not None) and not geocoders
+        tools = lasting(desks, settings.country) if goes_on else Tools(desks, settings.country, geocoders)
+        self._names = tools.names
+        self._statements = tools.statements
+        self.search = tools.search
+        self._tools = tools
         self._memory = memory
         self._asking = bool(geocoders)
         if memory is not None:

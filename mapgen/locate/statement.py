@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mapgen.errors import ConfigError
+
 from .query import variants
 from .scope import Level, Scope, Stated
 
@@ -23,12 +25,21 @@ MEANINGS = 8
 
 
 class Statements:
-    """Resolves qualifiers, each once; `default` is the country of the settings ("" none)."""
+    """Resolves qualifiers, each once; `default` is the country of the settings ("" none).
+
+    Raises:
+        ConfigError: no gazetteer knows the country of the settings.
+    """
 
     def __init__(self, gazetteers: Sequence[Names], default: str) -> None:
         self._gazetteers = gazetteers
         self._known: dict[tuple[str, Level, str], tuple[Scope, ...]] = {}
         self.default = self.country(default) if default else ""
+        if default and not self.default:
+            raise ConfigError(
+                f"no country is called {default!r}",
+                hint="all places were to be in it: give its name or its ISO code, such as Nigeria or NG",
+            )
 
     def country(self, text: str) -> str:
         """ISO 3166-1 alpha-2 of a country however it is written, "" where it is none."""

@@ -94,6 +94,6 @@ def _issue(mention: Mention, told: str, severity: Severity) -> Issue:
         severity=severity,
         subject=mention.id,
         message=f"{mention.text} looks like a duplicate: {told}",
-        hint="delete one of the two, or mark it checked",
+        hint="if they are one, delete one of the two; or mark it checked",
         where=mention.where,
     )

@@ -138,7 +138,7 @@ def unknown(mention: Mention, found: Found) -> Issue:
         code="unknown-place",
         severity=Severity.ERROR,
         subject=mention.id,
-        message=(f"no place called {mention.text} is known" if mention.text else "it has no name") + _stated(found),
+        message=f"no place called {mention.text} is known{_stated(found)}" if mention.text else "it has no name",
         hint=hint,
         where=mention.where,
     )

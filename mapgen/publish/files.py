@@ -146,6 +146,9 @@ def _told(target: Path, hint: str = UNTOUCHED) -> Iterator[None]:
     """What the system refuses inside is told as ours."""
     try:
         yield
+    except (FileExistsError, NotADirectoryError) as error:
+        blocked = next((f"{one} is a file, no folder" for one in target.parents if one.is_file()), error.strerror)
+        raise PublishError(f"{target} could not be written: {blocked}", hint=hint) from error
     except OSError as error:
         raise PublishError(f"{target} could not be written: {error.strerror or error}", hint=hint) from error
 

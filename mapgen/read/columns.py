@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,8 @@ NOUNS = {
 }
 """Fields without which a list loses what it is for: a column that promises one and does not hold it is told."""
 ENDS = ("origin", "destination")
+_DECIMALS = re.compile(r"\d[.,]\d{2}.*\d[.,]\d{2}|°.*°")
+"""What tells degrees from two numbers that only stand together."""
 
 
 EXPORTED = frozenset(("place", "route", "venue", "happening"))
@@ -166,8 +169,23 @@ def _settle(out: dict[str, int], table: Table, headers: Sequence[str]) -> None:
         del out["order"]
     if "leg" in out and headers[out["leg"]] in PERHAPS_LEGS and not {"mode", "order"} & out.keys():
         del out["leg"]
+    if not {"lat", "latlon", "wkt", "origin"} & out.keys() and (number := _pairs(out, table)) is not None:
+        out["latlon"] = number
     if "place" not in out and "name" not in out and "origin" not in out:
         _name(out, table)
+
+
+def _pairs(out: Mapping[str, int], table: Table) -> int | None:
+    """The one column of which every filled cell is a pair of degrees with decimals, whatever its header says."""
+
+    def holds_pairs(number: int) -> bool:
+        filled = [cell for row in table.rows[:SAMPLED] if not cells.is_nothing(cell := row[number])]
+        return bool(filled) and all(_DECIMALS.search(cell) and cells.is_pair(cell) for cell in filled)
+
+    free = (number for number, header in enumerate(table.headers)
+            if number not in out.values() and not header.startswith(RESULT))  # fmt: skip
+    found = [number for number in free if holds_pairs(number)]
+    return found[0] if len(found) == 1 else None
 
 
 def _is_export(table: Table) -> bool:
@@ -217,6 +235,14 @@ def _tell(out: Mapping[str, int], unfit: Mapping[int, str], table: Table, findin
         where=place(table.name, table.sheet),
         hint="change a guess with --column FIELD=HEADER",
     )
+    if "icon" in out:
+        findings.add(
+            "not-drawn",
+            Severity.NOTE,
+            f"column {table.headers[out['icon']]!r} names icons; they are not drawn, the map has signs of its own",
+            where=place(table.name, table.sheet),
+            hint="write what a place is into a column category: each category has its colour and stands in the key",
+        )
     for number, header in enumerate(table.headers):
         field = unfit.get(number, "")
         if field in NOUNS and field not in out and number not in out.values():

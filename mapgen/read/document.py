@@ -39,12 +39,19 @@ BEGINNING = 200_000
 """Characters by which a `.txt` is judged."""
 WEB = re.compile(r"^https?://", re.IGNORECASE)
 _DATE_LINE = re.compile(r"^(?:published|posted|updated|date)?\s*(?:on|:)?\s*(.{6,40})$", re.IGNORECASE)
+_FULL_DATE = r"\d{1,2} [A-Z]\w+ \d{4}|[A-Z]\w{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d"
 _DATELINE = re.compile(
-    r"^[A-ZÀ-ÞĀ-Ž][\w.’' -]+(?:, ?[A-Z][\w.’' -]+)?,? ?\(?(?P<date>\d{1,2} [A-Z]\w+ \d{4}|"
-    r"[A-Z]\w{2,8}\.? \d{1,2}, \d{4}|\d{4}-\d\d-\d\d)\)?"
-    r"(?: ?\([^)]{2,30}\))? ?(?:[—–]|-(?= ))"
+    rf"^[A-ZÀ-ÞĀ-Ž][\w.’' -]+(?:, ?[A-Z][\w.’' -]+)?,? ?\(?(?P<date>{_FULL_DATE})\)?"
+    r"(?: ?\([^)]{2,30}\))? ?(?:[—–]|-(?= )|--)"
 )
 """The date in the line that says whence a report comes: "NAIROBI, 23 May 2024 - "."""
+_BYLINE_DATE = re.compile(
+    rf"(?:^|,|\b(?:on|[Uu]pdated|[Pp]ublished):?) *(?P<date>{_FULL_DATE})(?:,? (?:at )?\d{{1,2}}[:.]\d\d.*)?$"
+)
+"""The date at the end of a part of the line under a title: "By A. Writer, Valletta, 14 June 2023"."""
+_BYLINE = 120
+"""Characters of the longest line that names writer, place and day."""
+_PARTS = re.compile(r"\s+[|·•–—/-]\s+")
 NEAR_TOP = 12
 """Paragraphs among which a line of its own may say when the article appeared."""
 
@@ -117,26 +124,40 @@ def whole(found: Document, name: str, *, settings: Settings, typeset: bool = Tru
     text = prose.kept(found.text, typeset=typeset)
     if not text:
         raise InputError(f"{name} holds no text", hint="is it a scan? its words must be in it as text")
+    title = found.title or prose.heading(text)
     return replace(
         found,
         text=text,
-        title=found.title or prose.heading(text),
+        title=title,
         lang=found.lang or language(text),
-        published=settings.published or found.published or _dated(text),
+        published=settings.published or found.published or _dated(text, title),
     )
 
 
-def _dated(text: str) -> str:
-    """The date that stands on a line of its own near the beginning, or in a dateline; "" if none does."""
+def _dated(text: str, title: str = "") -> str:
+    """The date that stands on a line of its own near the beginning, in a byline or a dateline; "" if none does.
+
+    What a title tells is what it is about, and bylines stand above the text.
+    """
+    has_begun = False
     for line in text.split("\n\n")[:NEAR_TOP]:
-        headed, found = _DATELINE.match(line), _DATE_LINE.match(line)
-        said = headed["date"] if headed else found[1] if found else ""
-        if not re.search(r"\d", said):
-            continue
-        try:
-            moment = when(said.strip(" .,|·"))
-        except DateError:
-            continue
-        if isinstance(moment.start, date) and moment.start == moment.end:
-            return moment.start.isoformat()[:10]
+        for said in _days_said(line, is_byline=not has_begun and line != title):
+            try:
+                moment = when(said.strip(" .,|·"))
+            except DateError:
+                continue
+            if isinstance(moment.start, date) and moment.start == moment.end:
+                return moment.start.isoformat()[:10]
+        has_begun |= len(line) > _BYLINE
     return ""
+
+
+def _days_said(line: str, *, is_byline: bool) -> list[str]:
+    """What in a line may be the day on which the article appeared."""
+    if headed := _DATELINE.match(line):
+        return [headed["date"]]
+    whole_line = _DATE_LINE.match(line)
+    found = [whole_line[1]] if whole_line else []
+    if is_byline and len(line) <= _BYLINE and not line.endswith("."):
+        found += [part["date"] for one in _PARTS.split(line.strip("*_ ")) if (part := _BYLINE_DATE.search(one))]
+    return [said for said in found if re.search(r"\d", said)]

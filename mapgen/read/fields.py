@@ -90,9 +90,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         " departure date, bis, ende, abreise, fin, date de fin, au, fecha fin, fecha de fin, hasta, fim, data fim,"
         " até, fine, al, конец, по, до, bitiş",
         "note": "note, notes, description, remarks, remark, comment, comments, text, details, summary, popup, body,"
-        " what happened, beschreibung, bemerkung, bemerkungen, anmerkung, notiz, commentaire, remarque, observations,"
-        " descripción, comentario, nota, notas, observaciones, descrição, observação, descrizione, commento, uwagi,"
-        " opis, açıklama, описание, примечание, комментарий, опис, ملاحظات, الوصف, 备注, 描述, 說明, 説明, 備考, 설명",
+        " what, what happened, beschreibung, bemerkung, bemerkungen, anmerkung, notiz, commentaire, remarque,"
+        " observations, descripción, comentario, nota, notas, observaciones, descrição, observação, descrizione,"
+        " commento, uwagi, opis, açıklama, описание, примечание, комментарий, опис,"
+        " ملاحظات, الوصف, 备注, 描述, 說明, 説明, 備考, 설명",
         "category": "category, type, class, group, facility type, kind, layer, folder, sector, kategorie, art, typ,"
         " catégorie, genre, categoría, tipo, categoria, kategoria, kategori, tür, категория, тип, категорія, النوع,"
         " الفئة, 类别, 類別, 分類, 種類, 종류",

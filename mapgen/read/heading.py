@@ -35,13 +35,17 @@ def found(rows: Sequence[Sequence[str]]) -> int | None:
     wide = next(index for index, width in enumerate(widths) if 2 * width > max(widths))
     best = max(range(len(first)), key=lambda index: (counts[index], -index))
     if counts[best] > 1 and (best <= wide or 2 * counts[best] > widths[best]):
-        below = best + 1
-        two = below < len(first) and 1 < widths[below] == counts[below] < widths[best]
-        return below if two else best
+        return best + 1 if best + 1 < len(first) and _goes_on(first[best], first[best + 1]) else best
     if counts[wide] and _are_words(rows[wide]):
         return wide
     below_it = rows[wide + 1 : wide + COMPARED]
     return wide if _is_header(rows[wide], below_it) and (wide == 0 or not _are_words(_flat(below_it))) else None
+
+
+def _goes_on(headers: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the row below is the second of headers: what it says of its own, apart from merged cells, are headers."""
+    own = [cell for at, cell in enumerate(below) if cell and (at >= len(headers) or headers[at] != cell)]
+    return 1 < len(own) == known(own) < _width(headers)
 
 
 def joined(headers: Sequence[str], above: Sequence[str]) -> list[str]:

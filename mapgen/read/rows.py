@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mapgen.address import is_link
-from mapgen.model import Happening, Image, Mention, Severity, Source, Status
+from mapgen.model import Happening, Image, Mention, Precision, Severity, Source, Status
 from mapgen.story.ids import slug
 
 from . import cells, spots
@@ -102,7 +102,9 @@ def place_row(rows: Rows, index: int) -> Mention | None:
     spot = spots.spot(rows, index)
     text = place or name or rows.known(index, "address")
     text = text or next((rows.cell(index, level) for level in QUALIFIERS if rows.known(index, level)), "")
-    if not spot.is_given:
+    if spot.is_given:
+        text = text or rows.known(index, "title")  # what it is about is all that it is called
+    else:
         what = aside(rows.table, index, text)
         if what:
             rows.findings.add(
@@ -136,14 +138,13 @@ def place_row(rows: Rows, index: int) -> Mention | None:
         address=rows.cell(index, "address"),
         point=spot.point,
         geometry=spot.geometry,
-        precision=cells.precision_of(rows.cell(index, "precision")),
+        precision=_precision(rows, index),
         checked=spot.checked,
         chosen_id=spot.chosen_id,
         title=known_as,
         note=rows.cell(index, "note"),
         category=rows.cell(index, "category"),
         colour=_colour(rows, index),
-        icon=rows.cell(index, "icon"),
         link=_link(rows, index),
         image=Image(file=image, alt=known_as or text) if image else None,
         sources=sources_of(rows, index),
@@ -156,7 +157,7 @@ def _happening(rows: Rows, index: int, mention: Mention) -> None:
     """What a row dates, titles or numbers as a step happened at its place."""
     when = rows.dates.when(index)
     title = rows.cell(index, "title")
-    if when is None and not title and "step" not in rows.columns:
+    if when is None and title in ("", mention.text) and "step" not in rows.columns:
         return
     rows.happenings.append(
         Happening(
@@ -216,6 +217,20 @@ def number_of(rows: Rows, index: int, name: str) -> int | None:
         hint="write 1, 2, 3 …",
     )
     return None
+
+
+def _precision(rows: Rows, index: int) -> Precision | None:
+    text = rows.known(index, "precision")
+    found = cells.precision_of(text)
+    if text and found is None:
+        rows.findings.add(
+            "unknown-precision",
+            Severity.NOTE,
+            f"precision {text!r} is not known; left out",
+            where=rows.where(index, "precision"),
+            hint=f"known: {', '.join(Precision)}",
+        )
+    return found
 
 
 def _colour(rows: Rows, index: int) -> str:

@@ -109,7 +109,7 @@ def _local(source: str | Path) -> Path:
         what = "is a folder" if path.is_dir() else "is no file" if path.exists() else "does not exist"
     except (OSError, ValueError) as error:
         what = f"is no path: {error}"
-    raise InputError(f"{path} {what}", hint="name a story file or a list of places")
+    raise InputError(f"{path} {what}", hint="name a story file, a list of places or an article")
 
 
 def is_article(source: Any, *, settings: Settings) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from mapgen import dates, story
 from mapgen.errors import InputError
 from mapgen.model import (
+    Borders,
+    Doubtful,
     Happening,
     Image,
     Issue,
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 
 STANDING = (Status.CONFIRMED, Status.PROBABLE, Status.REPORTED, Status.POSSIBLE, Status.DISPUTED, Status.PLANNED)
 """Firmest first: a line that only follows from two facts stands as the weaker of them."""
+SETTLES = {
+    Doubtful.ASSUMED: "write the stop that you know, or mark the journey checked",
+    Doubtful.DIFFER: "find out which is right, write it, and mark it checked",
+}
+"""What a person does about a doubt."""
 
 
 def outline(data: bytes, *, name: str, settings: Settings, folder: Path | None = None, id: str = "") -> Outline:  # noqa: A002
@@ -98,7 +105,7 @@ def of(file: StoryFile, earlier: sidecar.Sidecar | None = None, *, id: str = "")
             languages=words.languages,
             extent=words.extent.bounds() if words.extent else None,
             lengths=words.lengths,
-            borders=words.borders,
+            borders=words.borders or Borders.DE_FACTO,
             alt=words.alt,
             correction=words.correction,
         ),
@@ -170,6 +177,7 @@ class _Reading:
             stops = [self.mentions.stop(stop, where) for stop in journey.stops]
             via = tuple(self.mentions.passed(point, where) for point in journey.via)
             when = self._when(journey, f"j{number}", where)
+            told = self._told("journeys", number, " > ".join(stops), f"j{number}", journey)
             for part, (origin, destination) in enumerate(itertools.pairwise(stops), 1):
                 made.append(
                     Leg(
@@ -185,7 +193,8 @@ class _Reading:
                         sources=journey.source,
                         where=where,
                         checked=checked(journey.checked),
-                        evidence=self._earlier.evidence("journeys", number, " > ".join(stops)),
+                        evidence=told.evidence,
+                        doubts=told.doubts,
                     )
                 )
         return made
@@ -203,6 +212,7 @@ class _Reading:
         is_related = group == "related"
         name = f"{'related' if is_related else 'step'}-{number}"
         image = step.image
+        told = self._told(group, number, step.title, name, step)
         return Happening(
             id=name,
             title=step.title,
@@ -218,8 +228,26 @@ class _Reading:
             related=is_related,
             where=where,
             checked=checked(step.checked),
-            evidence=self._earlier.evidence(group, number, step.title),
+            evidence=told.evidence,
+            doubts=told.doubts,
         )
+
+    def _told(self, group: str, number: int, name: str, subject: str, facts: Facts) -> sidecar.Told:
+        """What is kept of a journey or a step; its doubts are issues until a person has checked it."""
+        told = self._earlier.of(group, number, name)
+        if not facts.checked:
+            self.issues += [
+                Issue(
+                    code=doubt.why.value,
+                    severity=Severity.WARNING,
+                    subject=subject,
+                    message=doubt.message,
+                    hint=SETTLES[doubt.why],
+                    where=self.file.where(group, number - 1),
+                )
+                for doubt in told.doubts
+            ]
+        return told
 
     def joined(self, happenings: list[Happening]) -> list[Leg]:
         """Legs between steps that follow each other in time, where the story asks for them.

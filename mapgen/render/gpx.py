@@ -1,4 +1,4 @@
-"""The map as GPX 1.1 for receivers and walkers: places as waypoints, routes as tracks."""
+"""The map as GPX 1.1 for receivers and walkers: places as waypoints, routes and lines of a list as tracks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from mapgen.model import Artifact
-from mapgen.scene import MarkType
+from mapgen.scene import MarkType, Token
 
 from .rows import rows_of
 from .xml import HEAD, element, nested
@@ -17,7 +17,7 @@ from .xml import HEAD, element, nested
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mapgen.scene import Scene
+    from mapgen.scene import Mark, Scene
 
     from .rows import Row
 
@@ -48,9 +48,13 @@ class GpxRenderer:
         points = [
             _waypoint(row, [told[step] for step in mark.steps if step in told])
             for mark, row in drawn
-            if row.type is MarkType.PLACE
+            if row.type is MarkType.PLACE and not _is_course(mark)
         ]
-        lines = [_track(row) for _, row in drawn if row.type is MarkType.ROUTE]
+        lines = [
+            _track(row, [told[step] for step in mark.steps if step in told])
+            for mark, row in drawn
+            if row.type is MarkType.ROUTE or _is_course(mark)
+        ]
         body = "\n".join((nested("metadata", about), *points, *lines))
         return (
             Artifact(
@@ -59,6 +63,11 @@ class GpxRenderer:
                 data=f"{HEAD}<gpx {SPACE}>\n{body}\n</gpx>\n".encode(),
             ),
         )
+
+
+def _is_course(mark: Mark) -> bool:
+    """Whether a row of a list is a line itself: a walk that a receiver has recorded."""
+    return mark.style is Token.OUTLINE and mark.geometry.geom_type in ("LineString", "MultiLineString")
 
 
 def _waypoint(row: Row, happenings: Sequence[Row]) -> str:
@@ -70,10 +79,13 @@ def _waypoint(row: Row, happenings: Sequence[Row]) -> str:
     return nested("wpt", inner, lat=str(lat), lon=str(lon))
 
 
-def _track(row: Row) -> str:
+def _track(row: Row, happenings: Sequence[Row]) -> str:
     """A segment for each part of the line; its ends are dated where their instants are known."""
+    is_route = row.type is MarkType.ROUTE
+    dated = row if is_route or len(happenings) != 1 else happenings[0]
+    comment = row.cells.get("when", "") if is_route else "\n".join(_told(one) for one in happenings)
     parts = [list(part.coords) for part in shapely.get_parts(row.geometry)]
-    times = dict(zip(((0, 0), (len(parts) - 1, len(parts[-1]) - 1)), _instants(row), strict=False))
+    times = dict(zip(((0, 0), (len(parts) - 1, len(parts[-1]) - 1)), _instants(dated), strict=False))
     segments = [
         "".join(
             nested("trkpt", element("time", times.get((number, index), "")), lat=str(lat), lon=str(lon))
@@ -82,7 +94,8 @@ def _track(row: Row) -> str:
         for number, part in enumerate(parts)
     ]
     lines = "".join(nested("trkseg", segment) for segment in segments)
-    return nested("trk", _texts(row, row.cells.get("when", ""), row.cells.get("mode", "")) + lines)
+    kind = row.cells.get("mode", "") or row.cells.get("category", "")
+    return nested("trk", _texts(row, comment, kind) + lines)
 
 
 def _texts(row: Row, comment: str, kind: str) -> str:

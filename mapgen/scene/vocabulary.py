@@ -55,6 +55,7 @@ class Token(StrEnum):
     RING = "ring"
     AREA = "area"
     STRETCH = "stretch"
+    OUTLINE = "outline"
     FOOTPRINT = "footprint"
     RAIL = "rail"
     ROAD = "road"

@@ -93,7 +93,7 @@ class Inset:
 class GroundLayer:
     """Shapes of one kind of the basemap.
 
-    `kind`: land, lake, river, border, disputed, admin1, rail. `near`: the fine shapes inside the
+    `kind`: land, coast, lake, river, border, disputed, claim, admin1, rail. `near`: the fine shapes inside the
     `window` of the ground; the others are the coarse rest of the world.
     """
 

@@ -177,7 +177,8 @@ def test_a_missing_input_or_a_model_of_another_name_is_the_callers_fault(tmp_pat
     assert run("gone.jsonl", cwd=tmp_path).returncode == 2
     done = run("-", "--model", "gpt", cwd=tmp_path, stdin=b"")
     assert done.returncode == 2
-    assert b"neither none nor spacy" in done.stderr
+    assert b"no recognizer is called 'gpt'" in done.stderr
+    assert b"spacy" in done.stderr
 
 
 def test_peoples_are_a_switch(tmp_path):

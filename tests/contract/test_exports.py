@@ -290,6 +290,24 @@ def test_kml_dates_colours_and_licences(scene):
     assert {one.text for one in root.iter(f"{KML}text")} == {"$[description]"}
 
 
+def test_a_recorded_track_comes_back_as_one(tmp_path):
+    points = "".join(
+        f'<trkpt lat="47.{n}" lon="11.{n}"><time>2024-06-01T07:0{n}:00Z</time></trkpt>' for n in range(1, 4)
+    )
+    space = "http://www.topografix.com/GPX/1/1"
+    walk = f'<gpx version="1.1" xmlns="{space}"><trk><name>Walk</name><trkseg>{points}</trkseg></trk></gpx>'
+    (tmp_path / "walk.gpx").write_text(walk)
+    (made,) = mapgen.build(tmp_path / "walk.gpx", out=tmp_path / "out", formats=("gpx",))
+    root = ET.fromstring(made.read_bytes())
+    track = root.find(f".//{{{space}}}trkseg")
+    assert [(one.get("lat"), one.get("lon")) for one in track] == [("47.1", "11.1"), ("47.2", "11.2"), ("47.3", "11.3")]
+    assert [one.findtext(f"{{{space}}}time") for one in (track[0], track[-1])] == [
+        "2024-06-01T07:01:00Z",
+        "2024-06-01T07:03:00Z",
+    ]
+    assert root.find(f".//{{{space}}}wpt") is None
+
+
 def test_gpx_has_times_only_where_instants_are_known(scene_of):
     made = scene_of("x")
     assert b"<time>" not in data("gpx", made)

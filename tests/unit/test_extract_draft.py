@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mapgen import pipeline
+from mapgen import desk, pipeline
+from mapgen.desk.check import looked_at
+from mapgen.desk.review import Review
 from mapgen.errors import InputError
 from mapgen.model import Document, Mode, Role, Severity, Status
+from mapgen.settings import Settings
+from mapgen.story import sidecar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mapgen.pipeline import Story
 
 QUIET_VISIT = (
@@ -59,6 +65,29 @@ def test_the_capital_for_a_country_is_said(visit: tuple[Story, str]) -> None:
     assert any(issue.code == "assumed" and "Pyongyang" in issue.message for issue in visit[0].outline.issues)
 
 
+def test_what_is_doubtful_stays_with_the_draft_until_a_person_has_checked_it(
+    visit: tuple[Story, str], tmp_path: Path
+) -> None:
+    """In the sidecar, so that check and review tell it on another day."""
+    path = tmp_path / "visit.yaml"
+    path.write_text(visit[1], encoding="utf-8")
+    sidecar.beside(path).write_text(desk.sidecar_of(visit[0]), encoding="utf-8")
+
+    def assumed() -> list[tuple[str, str]]:
+        looked = looked_at(pipeline.story(path))
+        return [(one.subject, one.message) for one in looked if one.code == "assumed"]
+
+    ((subject, message),) = assumed()
+    assert subject == "j1"
+    assert "Pyongyang, its capital" in message
+    walk = Review(path, Settings(), by="ab", on="2018-04-03")
+    journey = next(one for one in walk.questions() if one.key.startswith("journeys"))
+    assert message in [issue.message for issue in journey.issues]
+    walk.keep(journey)
+    assert assumed() == []
+    assert "doubts:" in sidecar.beside(path).read_text(encoding="utf-8"), "whoever takes `checked` out sees it again"
+
+
 def test_journeys_are_dated_as_far_as_the_texts_allow(visit: tuple[Story, str]) -> None:
     """The day of the trip from the one, "yesterday" by the day of publication from the other."""
     when = {leg.journey: leg.when.edtf if leg.when else "" for leg in visit[0].outline.legs}
@@ -69,6 +98,16 @@ def test_without_a_day_of_publication_yesterday_is_no_date() -> None:
     """Nothing is guessed."""
     story, _ = drafted(QUIET_VISIT, LATE_GUEST)
     assert {leg.journey: bool(leg.when) for leg in story.outline.legs} == {"j1": True, "j2": False}
+
+
+def test_days_that_are_lost_without_a_day_of_publication_are_told() -> None:
+    text = "The ship left Piraeus on Monday. It reached Syros on Tuesday and Naxos the next day."
+    story, _ = drafted(text)
+    (told,) = [one for one in story.issues if one.code == "undated"]
+    assert "on Monday, on Tuesday" in told.message
+    assert "--published" in told.hint
+    story, _ = drafted(text, published="2024-03-07")
+    assert not [one for one in story.issues if one.code == "undated"]
 
 
 def test_talks_elsewhere_are_related_and_as_vague_as_the_text(visit: tuple[Story, str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from mapgen import plugins
-from mapgen.errors import PluginError
+from mapgen.errors import MapgenError, PluginError
 from mapgen.extract import mentions as mentions_of
 from mapgen.extract.sentences import sentences
 from mapgen.model import Document, Mention, Use
@@ -403,6 +403,12 @@ def test_a_model_that_is_asked_for_and_missing_is_said_to_be(monkeypatch):
         read("In Helsinki.", Settings(model="spacy"))
     assert "--model none" in told.value.hint
     _loaded.cache_clear()
+
+
+@pytest.mark.parametrize(("name", "told"), [("gpt", "no recognizer is called 'gpt'"), ("gazetteer", "always asked")])
+def test_a_recogniser_is_named_by_the_settings(name, told):
+    with pytest.raises(MapgenError, match=told):
+        read("In Helsinki.", Settings(model=name))
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,11 @@ THURSDAY = "2018-03-29"
         ("It left on March 25, 2018.", "2018-03-25"),
         ("It left on Sunday, March 25.", "2018-03-25"),
         ("It left on Sunday, 25 March, at dawn.", "2018-03-25"),
+        # a weekday without a preposition, as wires write, and what is none
+        ("It ran aground Sunday off Troy.", "2018-03-25"),
+        ("It closed on Good Friday.", ""),
+        ("It sails every Sunday.", ""),
+        ("The Sunday Times saw it.", ""),
         # a day without a year: the one of publication, or the one before
         ("It left on 25 March.", "2018-03-25"),
         ("It left on 12 December.", "2017-12-12"),

@@ -273,6 +273,31 @@ def test_an_address_is_somewhere_in_its_town():
     assert (place.chosen.name, place.precision) == ("Oxford", Precision.CITY)
 
 
+@pytest.mark.parametrize(
+    ("address", "town", "country"),
+    [
+        ("1600 Pennsylvania Ave NW, Washington, DC 20500", "Washington", "US"),
+        ("12 Nowhere Street, London SW1A 2AA, UK", "London", "GB"),
+        ("Calle Mayor 5, 28013 Madrid, España", "Madrid", "ES"),
+        ("12 rue de Rivoli, 75004 Paris", "Paris", "FR"),
+        ("350 Main St, Toronto, ON M5V 2T6, Canada", "Toronto", "CA"),
+        ("MG Road 12, Bengaluru 560 001, India", "Bengaluru", "IN"),
+        ("Springfield IL 62704", "Springfield", "US"),
+    ],
+)
+def test_an_address_is_read_with_its_postal_code(address: str, town: str, country: str):
+    """As a name, and as the address of a name that nobody knows."""
+    for place, _ in (one(address), one("The Qwrtzplk Cafe", address=address)):
+        assert place.chosen is not None
+        assert (place.chosen.name, place.chosen.country) == (town, country)
+
+
+@pytest.mark.parametrize("letter", ["A", "B", "D"])
+def test_a_letter_by_which_rows_are_told_apart_is_no_place(letter: str):
+    assert not one(letter)[0].found
+    assert one("B", country="AR")[0].chosen.admin1 == "Buenos Aires"
+
+
 def test_an_unknown_venue_is_somewhere_in_the_place_it_is_said_to_be_in():
     place, issues = one("Hotel Qwrtzplk", within="Moscow")
     assert place.geometry.area > 0

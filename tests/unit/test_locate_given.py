@@ -50,6 +50,10 @@ def test_a_given_outline_is_kept_with_a_point_inside():
     assert place.geometry.contains(place.point)
 
 
+def test_a_row_without_a_name_is_called_by_its_position():
+    assert given(row(2, "", 12.49, 41.9)).name == "41.9000 N, 12.4900 E"
+
+
 def test_a_position_in_the_stated_country_and_state_is_no_issue():
     mention = row(2, "Zaria", 7.7, 11.1)
     assert contradictions(mention, mention.point, (NIGERIA, KADUNA)) == ()

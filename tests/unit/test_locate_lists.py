@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from mapgen import basemap, data
+from mapgen.errors import ConfigError
 from mapgen.locate import places
 from mapgen.model import Mention, Precision, Severity
 from mapgen.read import outline
@@ -91,3 +92,15 @@ def test_a_famous_name_is_not_pulled_to_a_village_by_the_rest_of_the_list(
     mentions = [Mention(id=f"r{at}", text=town.name) for at, town in enumerate(towns)]
     made, _ = places([*mentions, Mention(id="famous", text=name)], settings=Settings())
     assert made["famous"].country == country
+
+
+def test_a_row_that_says_nothing_is_nowhere_though_all_are_in_one_country():
+    empty = Mention(id="row-4", text="", where="places.csv, row 4")
+    found, issues = places([Mention(id="a", text="Zaria"), empty], settings=Settings(country="NG"))
+    assert (found["a"].country, found["row-4"].found) == ("NG", False)
+    assert [(one.code, one.message) for one in issues] == [("unknown-place", "it has no name")]
+
+
+def test_a_country_that_does_not_exist_is_refused():
+    with pytest.raises(ConfigError, match="no country is called 'Narnia'"):
+        places([Mention(id="a", text="Paris")], settings=Settings(country="Narnia"))

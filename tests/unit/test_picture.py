@@ -392,6 +392,17 @@ def test_places_that_would_lie_on_each_other_are_one_sign_that_counts_them_all()
     assert "6" in drawn_texts(scene_of(grouped))
 
 
+def test_no_title_is_cut_without_a_word():
+    title = "An envoy shuttles between three capitals while the truce that she brought about nears its end"
+    step = "The envoy of the United Nations arrived in the port for talks on the truce with the army"
+    steps = (Step(id="a", title=step, number=1), Step(id="b", title=f"{step} {step} {step}", number=2))
+    found = " ".join(drawn_texts(showcase(title=title, subtitle="", steps=steps)))
+    assert title in found
+    assert step in found
+    assert " …" in found.split(step)[-1]
+    assert "…" in " ".join(drawn_texts(showcase(title=" ".join([title] * 20), steps=())))
+
+
 def test_a_list_without_numbers_has_the_whole_sheet_for_its_map_and_its_name_for_a_title():
     steps = tuple(Step(id=f"s{n}", title=f"Row {n}") for n in range(40))
     found = drawn_texts(showcase(title="", steps=steps))

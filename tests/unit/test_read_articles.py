@@ -219,6 +219,12 @@ def test_a_text_over_the_cap_is_refused():
         (f"A ferry off Paros\n\nMarch 2, 2024\n\n{FIRST}", "2024-03-02"),
         (f"A ferry off Paros\n\n{FIRST} It was on 3 March 2024.", ""),
         (f"A ferry off Paros\n\nMarch 2024\n\n{FIRST}", ""),
+        (f"A ferry off Paros\n\nBy A. Writer\nPiraeus, 2 March 2024\n\n{FIRST}", "2024-03-02"),
+        (f"A ferry off Paros\n\nA. Writer | March 2, 2024 | 5 min read\n\n{FIRST}", "2024-03-02"),
+        (f"A ferry off Paros\n\nUpdated: 2 March 2024, 10:22 BST\n\n{FIRST}", "2024-03-02"),
+        (f"ATHENS, March 2, 2024 (Newswire) -- {FIRST}", "2024-03-02"),
+        (f"The storm of Paros, 2 March 2024\n\n{FIRST}", ""),
+        (f"A ferry off Paros\n\n{FIRST * 3}\n\nThe storm, 2 March 2024\n\n{FIRST}", ""),
     ],
 )
 def test_a_line_of_its_own_dates_the_article(text, day):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mapgen.errors import InputError
-from mapgen.model import Join, Mode, Status
+from mapgen.model import Join, Mode, Severity, Status
 from mapgen.read import outline
 from mapgen.settings import Settings
 
@@ -222,3 +222,8 @@ def test_pairs_with_their_positions(tmp_path: Path):
 def test_a_stop_that_is_half_a_position_is_told(tmp_path: Path):
     found = read(tmp_path, "from,to\n48.2 16.4 A,Rome\n48.2 N,Rome\n")
     assert told(found, "bad-position").where == "places.csv, row 3, column from"
+
+
+def test_a_column_of_icons_is_said_not_to_be_drawn(tmp_path: Path) -> None:
+    found = told(read(tmp_path, "name,symbol\nDandong,star\n"), "not-drawn")
+    assert (found.severity, found.message[:28]) == (Severity.NOTE, "column 'symbol' names icons;")

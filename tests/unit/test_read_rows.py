@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mapgen.errors import InputError
+from mapgen.model import Precision
 from mapgen.read import outline
 from mapgen.settings import Settings
 
@@ -183,3 +184,13 @@ def test_stdin_must_say_what_it_is(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(InputError, match="stdin has no suffix"):
         outline("-", settings=Settings())
     assert outline("-", settings=Settings(input_format="csv")).mentions[0].text == "Rome"
+
+
+@pytest.mark.parametrize("times", [1, 90])
+def test_a_precision_that_is_none_is_told_and_left_out(tmp_path: Path, times: int):
+    rows = "Tower,1,2,building\nMill,3,4,buildng\nYard,5,6,n/a\n" + "Hall,7,8,building\n" * 9
+    found = read(tmp_path, f"name,lat,lon,precision\n{rows * times}")
+    mentions = [found.spots.mention(index) for index in range(3)] if found.spots else found.mentions[:3]
+    assert (found.spots is not None) == (times > 1)
+    assert [one.precision for one in mentions] == [Precision.BUILDING, None, None]
+    assert "'buildng' is not known" in told(found, "unknown-precision").message

@@ -208,3 +208,14 @@ def test_what_python_writes_is_read(tmp_path: Path):
     with path.open("w", newline="", encoding="utf-8") as stream:
         csv.writer(stream, quoting=csv.QUOTE_ALL).writerows([["name", "note"], ['A "q"', "two\nlines"], ["B", ""]])
     assert names(read(path)) == ['A "q"', "B"]
+
+
+@pytest.mark.parametrize("header", ["Location", "Where exactly"])
+def test_a_column_full_of_positions_is_one_whatever_its_header_says(tmp_path: Path, header: str):
+    found = read(table(tmp_path, f'Name,{header},Score\nA,"54.20, 12.10","3, 5"\nB,"54.1667, 12.0833","4, 1"\n'))
+    assert [(one.text, one.point and (one.point.x, one.point.y)) for one in found.mentions] == [
+        ("A", (12.10, 54.20)),
+        ("B", (12.0833, 54.1667)),
+    ]
+    (mention,) = read(table(tmp_path, 'Name,Score\nOslo,"3, 5"\n')).mentions
+    assert mention.point is None

@@ -70,6 +70,16 @@ def test_headers_in_two_rows(tmp_path: Path, merged: tuple[str, ...]):
     assert (mention.text, mention.region, mention.district, mention.point.x) == ("GSS Kano", "Kano", "Nassarawa", 8.53)
 
 
+def test_headers_in_two_rows_of_which_most_are_merged_downwards(tmp_path: Path):
+    rows = [
+        ["Office", "Country", "Position", None, "Opened"],
+        [None, None, "Lat", "Long", None],
+        ["Niamey", "Niger", 13.5, 2.1, 2019],
+    ]
+    found = read(book(tmp_path / "offices.xlsx", {"S": rows}, ("A1:A2", "B1:B2", "C1:D1", "E1:E2")))
+    assert [(m.text, m.country, m.point and m.point.y) for m in found.mentions] == [("Niamey", "Niger", 13.5)]
+
+
 def test_dates_of_cells_and_of_texts(tmp_path: Path):
     rows = [
         ["Date", "Place", "What happened"],

@@ -97,9 +97,10 @@
         context.lineWidth = 1.4;
         context.stroke();
       } else {
+        const isCourse = mark.style === "outline"; // given as it was, and not where something may be
         context.lineCap = "round";
-        context.lineWidth = 9;
-        context.strokeStyle = colour + "44";
+        context.lineWidth = isCourse ? 3 : 9;
+        context.strokeStyle = isCourse ? colour : colour + "44";
         context.stroke();
         context.lineCap = "butt";
       }

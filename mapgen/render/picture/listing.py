@@ -13,7 +13,7 @@ from mapgen.model import Status
 
 from .names import LEADING, Line
 from .symbols import PIN_PX, draw_badge
-from .telling import broken
+from .telling import broken, ended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 STEP_IN = 38.0
 """The texts of the steps begin so far in, beside their numbers."""
 MOST_LINES = 7
+TITLE_LINES = 3
+"""Lines of a step's title at most."""
 MORE_PX = 20.0
 """Room for the words that there are more steps than are listed."""
 APART_SIZE = 13.0
@@ -155,7 +157,7 @@ def step_head(
     when = step.facts.when.text.get(lang, "") if step.facts.when else ""
     standing = words.word(lang, "status", status.value) if status and status is not Status.CONFIRMED else ""
     head = " · ".join(part for part in (when, standing) if part)
-    titles = broken(canvas, step.title, width, setting.title, bold=True)[:2]
+    titles = ended(broken(canvas, step.title, width, setting.title, bold=True), TITLE_LINES)
     rows = [Line(text=head, size=setting.date, colour=theme.muted)] if head and dated else []
     return (*rows, *(Line(text=line, size=setting.title, colour=theme.ink, bold=True) for line in titles))
 

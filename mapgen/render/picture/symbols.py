@@ -29,7 +29,7 @@ CHEVRON_EVERY_PX = 150.0
 SHORTEST_PX = 50.0
 """On a shorter line a chevron would be all that is seen."""
 ROUGH = frozenset({"approximate", "great-circle", "straight"})
-SHAPES = frozenset({Token.RING, Token.AREA, Token.STRETCH})
+SHAPES = frozenset({Token.RING, Token.AREA, Token.STRETCH, Token.OUTLINE})
 
 
 def is_rough(mark: Mark) -> bool:
@@ -47,7 +47,8 @@ def draw_shape(canvas: Canvas, view: View, mark: Mark, theme: Theme) -> None:
     canvas.areas(area, colour, alpha=0.28 if mark.style is Token.FOOTPRINT else 0.13)
     edges = [np.asarray(part.exterior.coords)[:, :2] for part in area.geoms]
     dash = (4.0, 3.0) if mark.uncertain or mark.style is Token.AREA else ()
-    canvas.lines([*edges, *view.lines(mark.geometry)], colour, 1.4, dash=dash)
+    canvas.lines(edges, colour, 1.4, dash=dash)
+    canvas.lines(view.lines(mark.geometry), colour, 3.0 if mark.style is Token.OUTLINE else 1.4, dash=dash)
 
 
 def draw_line(canvas: Canvas, parts: Sequence[NDArray[np.float64]], form: Stroke, colour: str, theme: Theme) -> None:

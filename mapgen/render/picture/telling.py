@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SUBTITLE_SIZE = 15.0
 TITLE_SHRUNK = 0.9
 """A title that is short by a line when it is set so much smaller is."""
+TITLE_SIZES = ((1.0, 3), (TITLE_SHRUNK, 3), (0.8, 4), (0.7, 4), (0.6, 5))
+"""Shares of the title's size with the lines that it may take then: tried until the whole title has room."""
 
 
 def broken(
@@ -31,10 +33,15 @@ def broken(
     )
 
 
+def ended(lines: list[str], most: int) -> list[str]:
+    """So many lines at most; where some are left out, the last says so."""
+    return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1].rstrip(" ,;:–—-") + " …"]
+
+
 def title_lines(canvas: Canvas, scene: Scene, width: float, size: float) -> tuple[list[str], list[str]]:
-    """Title and subtitle in lines, three of each at most."""
-    titles = broken(canvas, titled(scene), width, size, bold=True, serif=True)[:3]
-    return titles, broken(canvas, scene.subtitle, width, SUBTITLE_SIZE)[:3]
+    """Title and subtitle in lines, of which one with more than has room ends in dots."""
+    titles = broken(canvas, titled(scene), width, size, bold=True, serif=True)
+    return ended(titles, TITLE_SIZES[-1][1]), ended(broken(canvas, scene.subtitle, width, SUBTITLE_SIZE), 3)
 
 
 def titled(scene: Scene) -> str:
@@ -43,10 +50,12 @@ def titled(scene: Scene) -> str:
 
 
 def title_size(canvas: Canvas, scene: Scene, width: float, size: float) -> float:
-    """The size of the title, a little smaller where that saves a line."""
-    smaller = size * TITLE_SHRUNK
-    spared = len(title_lines(canvas, scene, width, smaller)[0]) < len(title_lines(canvas, scene, width, size)[0])
-    return smaller if spared else size
+    """The size of the title, a little smaller where that saves a line, and so small that all of it has room."""
+    lines = [len(broken(canvas, titled(scene), width, size * share, bold=True, serif=True)) for share, _ in TITLE_SIZES]
+    if lines[0] <= TITLE_SIZES[0][1]:
+        return size * TITLE_SHRUNK if lines[1] < lines[0] else size
+    fits = (share for (share, most), n in zip(TITLE_SIZES, lines, strict=True) if n <= most)
+    return size * next(fits, TITLE_SIZES[-1][0])
 
 
 def title_height(canvas: Canvas, scene: Scene, width: float, size: float) -> float:
