@@ -1,178 +1,48 @@
-"""The only place that chains the stages: read → locate → trace → compose → render → publish.
+"""What is asked of mapgen, each in one call: a story read, a map built, names located, a text extracted.
 
-Each stage is imported where it is asked for the first time: a name that is located needs no renderer.
+With `making`, the only place that chains the stages: read → locate → trace → compose → render → publish.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
-from .settings import Settings
-from .showing import Listed, Named, Shown, told_together
+from .making import Progress, Story, gravest_first
+from .settings import Settings, made_settings, settings_of
+from .showing import Listed, Shown, told_together
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
     import folium
     import geopandas as gpd
 
-    from .locate import Memory
-    from .model import Document, Issue, Mention, Outline, Place, Route, Venue
-    from .scene import Scene
+    from .model import Document, Issue, Mention, Outline, Place
     from .showing import Block
 
-Progress = Callable[[int, int], None]
+__all__ = [
+    "DEFAULT_FORMATS",
+    "Made",
+    "Progress",
+    "Story",
+    "build",
+    "draft",
+    "embedded",
+    "extracted",
+    "inputs",
+    "located",
+    "located_mentions",
+    "made_settings",
+    "story",
+    "target",
+    "to_folium",
+    "to_geodataframe",
+]
+
 DEFAULT_FORMATS = ("html", "png", "geojson", "embed")
-
-
-class Story(Shown):
-    """A map in the making. Each stage runs when its result is first asked for, and once.
-
-    `outline` is what was read; `places` (by id), `routes` (in order), `venues` (by the id of their
-    place) and `scene` follow from it. `issues` gathers what every stage has to say. `inputs` are the
-    files it is made of, which nothing it writes may replace. With a `memory` it takes over what names
-    were found to be when the same source was last read; without `asking` no online service is asked.
-    """
-
-    def __init__(
-        self,
-        outline: Outline,
-        settings: Settings,
-        progress: Progress | None = None,
-        inputs: tuple[Path, ...] = (),
-        *,
-        memory: Memory | None = None,
-        asking: bool = True,
-    ) -> None:
-        self.outline = outline
-        self.settings = settings
-        self.inputs = inputs
-        self.memory = memory
-        self._progress = progress
-        self._asking = asking
-
-    def __repr__(self) -> str:
-        rows = len(self.outline.mentions) + len(self.outline.spots or ())
-        return f"<Story {self.outline.id!r}: {rows} places, {len(self.outline.legs)} legs>"
-
-    @property
-    def id(self) -> str:
-        """The name under which its files are written."""
-        return self.outline.id
-
-    @cached_property
-    def _located(self) -> tuple[Mapping[str, Place], tuple[Issue, ...]]:
-        return self._find()
-
-    def find(self) -> None:
-        """Find the places now, not when they are first asked for; other stories do not wait for it.
-
-        Before Python 3.12 one lock guards what all stories keep: an online service that is slow to answer one
-        would hold up the others.
-        """
-        if "_located" not in self.__dict__:
-            self._located = self._find()
-
-    def _find(self) -> tuple[Mapping[str, Place], tuple[Issue, ...]]:
-        from .locate import places as places_of
-        from .locate.online import chain, remarks
-
-        geocoders = chain(self.settings) if self._asking else ()
-        found, issues = places_of(
-            self.outline.mentions,
-            legs=self.outline.legs,
-            settings=self.settings,
-            geocoders=geocoders,
-            progress=self._progress,
-            spots=self.outline.spots,
-            memory=self.memory,
-        )
-        return MappingProxyType(found), (*issues, *remarks(geocoders))
-
-    def with_places(self, places: Mapping[str, Place]) -> Story:
-        """The same with some places as a person says, whose issues are settled; nothing is looked for anew.
-
-        Rows that are kept as spots stay as they are until the whole is located again.
-        """
-        found, issues = self._located
-        made = Story(self.outline, self.settings, inputs=self.inputs, memory=self.memory, asking=self._asking)
-        left = tuple(one for one in issues if one.subject not in places)
-        made._located = MappingProxyType({name: places.get(name, one) for name, one in found.items()}), left
-        return made
-
-    @cached_property
-    def _traced(self) -> tuple[tuple[Route, ...], tuple[Issue, ...]]:
-        from . import trace
-        from .model import Mode
-
-        routers = trace.routers({Mode(mode): name for mode, name in self.settings.routers.items()})
-        return trace.routes(self.outline.legs, self.places, routers)
-
-    @cached_property
-    def places(self) -> Mapping[str, Place]:
-        """Every place by id, found or not, in the order of the input."""
-        if self.outline.spots is None:
-            return Named(self._located[0])
-        from .locate import Located
-
-        return Named(Located(self._located[0], self.outline.spots))
-
-    @property
-    def routes(self) -> tuple[Route, ...]:
-        """The legs that could be traced, in order."""
-        return Listed(self._traced[0])
-
-    @cached_property
-    def venues(self) -> Mapping[str, Venue]:
-        """Places with a shape, by the id of the place."""
-        from . import trace
-
-        return Named({venue.place.id: venue for venue in trace.venues(self._located[0].values())})
-
-    @property
-    def place_issues(self) -> tuple[Issue, ...]:
-        """What reading and locating have to say, gravest first; nothing is traced for it."""
-        return _gravest_first((*self.outline.issues, *self._located[1]))
-
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """What a person should look at, from every stage, gravest first."""
-        return _gravest_first((*self.outline.issues, *self._located[1], *self._traced[1]))
-
-    @cached_property
-    def scene(self) -> Scene:
-        """The drawing, free of any library's types."""
-        from . import compose
-
-        return compose.scene(
-            self.outline,
-            self._located[0],
-            self.routes,
-            tuple(self.venues.values()),
-            issues=self.issues,
-            settings=self.settings,
-        )
-
-    def shown(self) -> Iterator[Block]:
-        counts = ((len(self.places), "place"), (len(self.routes), "route"), (len(self.issues), "issue"))
-        told = ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
-        yield f"{self.settings.title or self.outline.title or self.id}: {told}"
-        for values, noun in ((self.places.values(), "place"), (self.routes, "route"), (self.issues, "issue")):
-            yield from told_together(values, len(values), noun=noun)
-
-    def _framed(self) -> str:
-        from . import render
-
-        return render.to_folium(self.scene)._repr_html_()
-
-
-def _gravest_first(issues: Sequence[Issue]) -> tuple[Issue, ...]:
-    gravity = {"error": 0, "warning": 1, "note": 2}
-    return Listed(sorted(issues, key=lambda issue: gravity[issue.severity]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +70,9 @@ def story(
     """Read a story file, a list of places, a GeoDataFrame or a list of names.
 
     Args:
-        source: a path, a `Story` (given back as it is), a GeoDataFrame, or an iterable of names or of rows
-            (mappings such as `{"name": "Dandong", "lat": 40.13, "lon": 124.39}`).
-        settings: the settings of the run; else they are built from `options` and the environment.
+        source: a path, a `Story` (given back as it is, or under other settings), a GeoDataFrame, or an iterable of
+            names or of rows (mappings such as `{"name": "Dandong", "lat": 40.13, "lon": 124.39}`).
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: True shows a bar, or called with (done, all), while names are being located.
         options: single settings by name, such as `country="NG"` or `theme="dark"`.
 
@@ -215,8 +85,10 @@ def story(
 
     progress = wanted(progress, "locating")
     if isinstance(source, Story):
-        return Story(source.outline, made_settings(**options), progress, source.inputs) if options else source
-    settings = settings or made_settings(**options)
+        if settings is None and not options:
+            return source
+        return source.under(settings_of(settings or source.settings, options), progress)
+    settings = settings_of(settings, options)
     if is_article(source, settings=settings):
         return draft((source,), settings=settings, progress=progress)[0]
     outline = outline_of(source, settings=settings)
@@ -230,7 +102,7 @@ def draft(
 
     Args:
         sources: paths, web addresses, "-" for stdin, or documents.
-        settings: the settings of the run; else they are built from `options` and the environment.
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: called with (done, all) as articles are read.
         options: single settings by name, such as `published="2018-03-29"`.
 
@@ -242,7 +114,7 @@ def draft(
     from .model import Document
     from .read import article
 
-    settings = settings or made_settings(**options)
+    settings = settings_of(settings, options)
     documents = [one if isinstance(one, Document) else article(one, settings=settings) for one in sources]
     made = drafted(documents, settings=settings, progress=progress)
     return Story(made.outline, settings, inputs=_files(sources)), made.text
@@ -257,7 +129,7 @@ def extracted(text: str | Document, *, settings: Settings | None = None, **optio
     from .model import Document
     from .read.document import whole
 
-    settings = settings or made_settings(**options)
+    settings = settings_of(settings, options)
     if isinstance(text, Document):
         return draft((text,), settings=settings)[0]
     return draft((whole(Document(text=text, id="text"), "the text", settings=settings),), settings=settings)[0]
@@ -294,7 +166,7 @@ def build(
         source: what `story` takes.
         out: a folder (ends in `/`, or exists as one), or one file whose suffix is its format.
         formats: names of formats; default html, png, geojson and embed, or the suffix of `out`.
-        settings: the settings of the run; else they are built from `options` and the environment.
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: True shows a bar, or called with (done, all), while names are being located.
         keep: files that must not be written over; those that the map is made of never are.
         options: single settings by name.
@@ -310,7 +182,7 @@ def build(
     artifacts = render.artifacts(tale.scene, formats)
     _refuse_inputs([folder / (name or artifact.name) for artifact in artifacts], (*tale.inputs, *keep))
     drawn = dict.fromkeys(issue for artifact in artifacts for issue in artifact.issues)
-    issues = _gravest_first((*tale.issues, *drawn))
+    issues = gravest_first((*tale.issues, *drawn))
     if name:
         return Made((publish.written(artifacts[0].data, folder / name),), issues)
     return Made(publish.published(artifacts, folder), issues)
@@ -333,7 +205,7 @@ def embedded(page: str | Path, *, out: str | Path = "", settings: Settings | Non
     from .render import embed
 
     page = Path(page)
-    settings = settings or made_settings(**options)
+    settings = settings_of(settings, options)
     if not settings.url:
         raise InputError("nobody has said where readers will find the page", hint="give its address: --url https://…")
     artifacts, issues = embed.files(page, settings.url, most_bytes=settings.caps.file_bytes)
@@ -406,15 +278,6 @@ def _refuse_inputs(targets: Sequence[Path], inputs: Sequence[Path]) -> None:
             raise InputError(
                 f"{target} is an input of this map and would be written over", hint="give -o another folder"
             )
-
-
-def made_settings(**options: Any) -> Settings:
-    """Settings from keywords and the environment.
-
-    Raises:
-        ConfigError: a name is no setting, or a value does not fit.
-    """
-    return Settings(**options)
 
 
 def to_folium(source: Any, **options: Any) -> folium.Map:

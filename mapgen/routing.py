@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InputError, TraceError
 from .model import Fidelity, Join, Leg, Mention, Mode, Outline, Role
-from .pipeline import Story, made_settings
+from .pipeline import Story
 from .positions import point
+from .settings import settings_of
 from .showing import Listed, Shown, table, told_together
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ def route(
         InputError: the mode is not known, or an end is half a position.
         TraceError: an end is no known place, or nothing joins them.
     """
-    settings = settings or made_settings(**options)
+    settings = settings_of(settings, options)
     (found,) = journeys(asked((origin, destination), via, mode_called(mode)), settings=settings, progress=progress)
     if not found.routes:
         why = "; ".join(issue.message for issue in found.issues) or "nothing joins them"

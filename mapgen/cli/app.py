@@ -37,7 +37,7 @@ COMMANDS = {
         "Write what an article needs of a page: NAME.embed.html to paste, NAME.embed.txt with every other form.",
     ),
     "schema": ("data:schema", "Print the JSON Schema of the story file; editors complete and check with it."),
-    "plugins": ("data:plugins", "List the installed geocoders, routers, renderers and themes."),
+    "plugins": ("data:plugins", "List the installed geocoders, recognizers, renderers, routers and themes."),
     "doctor": (
         "data:doctor",
         "Check this installation: the data, the cache folder, the libraries; leave with 5 when it cannot work.",

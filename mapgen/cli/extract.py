@@ -45,7 +45,7 @@ def extract(
         str, typer.Option("--published", metavar="DATE", help="Day of publication, where the article states none.")
     ] = "",
     from_: Annotated[str, typer.Option("--from", metavar="txt|md|html", help="Format of stdin, for `-`.")] = "",
-    model: Annotated[str, typer.Option("--model", metavar="none|spacy", help="Language model that helps.")] = "",
+    model: Annotated[str, typer.Option("--model", metavar="none|spacy|NAME", help="What helps to find names.")] = "",
     demonyms: Annotated[
         bool | None, typer.Option("--demonyms/--no-demonyms", help="Whether North Korean, Ohioans count as names.")
     ] = None,
@@ -60,8 +60,6 @@ def extract(
     verbose: options.Verbose = False,
 ) -> int:
     """Draft the story that articles tell, each item with the sentence it rests on; or find the names of many texts."""
-    if model not in ("", "none", "spacy"):
-        raise InputError(f"--model {model!r} is neither none nor spacy")
     if bool(articles) == bool(jsonl):
         raise InputError(
             "give either articles or --jsonl",
@@ -122,10 +120,9 @@ def _summary(story: Story) -> str:
     journeys = len({leg.journey for leg in outline.legs})
     steps = sum(not one.related for one in outline.happenings)
     related = len(outline.happenings) - steps
-    return (
-        f"a draft of {len(story.places)} places, {journeys} journeys, {steps} steps and {related} related: "
-        "go through it with mapgen review"
-    )
+    numbers = ((len(story.places), "place"), (journeys, "journey"), (steps, "step"))
+    told = ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in numbers)
+    return f"a draft of {told} and {related} related: go through it with mapgen review"
 
 
 def _has_model() -> bool:

@@ -47,8 +47,6 @@ def locate(
     verbose: options.Verbose = False,
 ) -> int:
     """Find the places of a list or a story, or the candidates of one name."""
-    from mapgen import pipeline
-
     settings = options.settings(
         country=country,
         gazetteers=gazetteer,
@@ -61,12 +59,20 @@ def locate(
     )
     if bool(name) == bool(source):
         raise InputError("give either a SOURCE or --name TEXT", hint="mapgen locate --name Dandong --in China")
+    if within and not name:
+        raise InputError(
+            "--in goes with --name", hint="for a whole list: --country, or a column country, region or district"
+        )
+    if name and (out or write):
+        raise InputError("the candidates of one name go to stdout", hint="-o and --write are for a list or a story")
     if name:
-        return _one(name, within, settings, as_json=as_json)
+        return _one(name, within, settings, as_json=as_json, quiet=quiet)
     if jobs is not None or cluster or _is_long(source, out):
         run = batches.runner(jobs, cluster, settings)
         out = out or (source if write else "")
         return _in_stretches(source, out, settings, run, as_json=as_json, strict=strict, quiet=quiet, verbose=verbose)
+    from mapgen import pipeline
+
     target = _target(source, out, settings, write=write)
     with progress("locating", quiet=quiet) as advance:
         story = pipeline.story(source, settings=settings, progress=advance)
@@ -79,13 +85,14 @@ def locate(
     if not quiet:
         found = sum(place.found for place in places)
         doubtful = sum(place.ambiguous and place.checked is None for place in places)
-        say(f"{len(places)} places: {found} located, {doubtful} of them doubtful, {len(places) - found} not found")
+        places_told = f"{len(places)} place{'' if len(places) == 1 else 's'}"
+        say(f"{places_told}: {found} located, {doubtful} of them doubtful, {len(places) - found} not found")
     return exit_code(story.place_issues, strict=strict)
 
 
-def _one(name: str, within: str, settings: Settings, *, as_json: bool) -> int:
+def _one(name: str, within: str, settings: Settings, *, as_json: bool, quiet: bool) -> int:
     """Candidates of one name, those of the gazetteer first; an unknown name is an empty answer and exit 0."""
-    from mapgen.locate import candidates
+    from mapgen.locate import candidates, places
     from mapgen.locate.online import chain
     from mapgen.model import Mention
 
@@ -93,6 +100,9 @@ def _one(name: str, within: str, settings: Settings, *, as_json: bool) -> int:
     mention = Mention(id="name", text=name, within=within, country=settings.country)
     for geocoder in chain(settings):
         found += geocoder.candidates(mention)
+    if within:
+        _, issues = places((mention,), settings=settings)
+        tell([one for one in issues if one.code in ("unknown-qualifier", "contradiction")], quiet=quiet)
     if as_json:
         typer.echo(json_text([_candidate(candidate) for candidate in found]))
         return 0

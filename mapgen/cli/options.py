@@ -58,7 +58,7 @@ def settings(**options: Any) -> Settings:
     Raises:
         ConfigError: a value does not fit.
     """
-    from mapgen.pipeline import made_settings
+    from mapgen.settings import made_settings
 
     return made_settings(**{name: value for name, value in options.items() if value not in (None, "", (), [], {})})
 

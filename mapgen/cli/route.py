@@ -37,6 +37,8 @@ def route(
 
     if bool(pairs) == bool(stops):
         raise InputError("give either names to travel between or --pairs FILE", hint="mapgen route Pyongyang Beijing")
+    if pairs and via:
+        raise InputError("--via goes with two names", hint="a table of pairs says it in a column via")
     settings = options.settings(
         country=country,
         gazetteers=gazetteer,

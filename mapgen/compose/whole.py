@@ -81,7 +81,7 @@ def scene(
     by_id = {mark.id: mark for mark in marks}
     steps = steps_of(happenings, routes, by_id, place_of, called, outline, spoken, year=year)
     cities = {place.id: place.chosen.city for place in found if place.chosen}
-    ground = ground_of(extent, marks)
+    ground = ground_of(extent, marks, outline.style.borders)
     labels = context_labels(extent, marks, rows, spoken)
     towns = [GEONAMES] if any(label.dot for label in labels) else []
     credits_ = credits_of(
@@ -95,7 +95,7 @@ def scene(
         text_lang=outline.lang,
         direction=words.direction(spoken[0]),
         languages=spoken,
-        theme=settings.theme if settings.theme != "auto" else outline.style.theme or "auto",
+        theme=settings.theme or outline.style.theme or "auto",
         draft=is_draft(found, issues, settings),
         extent=extent,
         layers=layered(marks),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, overload
 
 from mapgen import bars, pipeline, routing
 from mapgen.errors import InputError
 from mapgen.model import Document, Mode, Role
+from mapgen.settings import settings_of
 
 from .given import NAME, as_frame, is_frame, own_shapes, with_columns
 from .tables import CELLS, cells, table_of
@@ -53,7 +55,7 @@ def locate(
 
     Args:
         names: names, rows, a path, a `Story`; or a Series, DataFrame, GeoSeries or GeoDataFrame of any CRS.
-        settings: the settings of the run; else they are built from `options` and the environment.
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: True shows a bar; or what is called with (done, all).
         options: single settings by name, such as `country="NG"`.
 
@@ -138,7 +140,7 @@ def route(
         destination: the same, of the other end.
         via: passed on the way, in order.
         mode: rail, road, sea, air or walk; of a frame, that of rows which name none.
-        settings: the settings of the run; else they are built from `options` and the environment.
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: True shows a bar while names are located; or what is called with (done, all).
         options: single settings by name.
 
@@ -214,7 +216,7 @@ def extract(
 
     Args:
         text: a text, a `Document`, or a Series of texts.
-        settings: the settings of the run; else they are built from `options` and the environment.
+        settings: the settings of the run, under `options`; else they are built from these and the environment.
         progress: True shows a bar over the texts; or what is called with (done, all).
         options: single settings by name, such as `published="2018-03-29"`.
 
@@ -226,7 +228,7 @@ def extract(
         return pipeline.extracted(text, settings=settings, **options)
     if hasattr(text, "columns"):
         raise InputError("a frame has several columns", hint='name that of the texts: mapgen.extract(frame["text"])')
-    settings = settings or pipeline.made_settings(**options)
+    settings = settings_of(settings, options)
     return _mentions(text, settings, progress)
 
 
@@ -254,12 +256,8 @@ def _mentions(texts: pd.Series[Any], settings: Settings, progress: Callable[[int
 
 def _settings(settings: Settings | None, fields: dict[str, str], options: dict[str, Any]) -> Settings:
     """The settings of a run over a frame whose columns hold these fields."""
-    from dataclasses import fields as fields_of
-
-    if settings is None:
-        return pipeline.made_settings(**{**options, "columns": {**fields, **options.get("columns", {})}})
-    told = {one.name: getattr(settings, one.name) for one in fields_of(settings)}
-    return pipeline.made_settings(**{**told, "columns": {**fields, **settings.columns}})
+    told = settings_of(settings, options)
+    return replace(told, columns={**fields, **told.columns})
 
 
 def _by_row(issues: Iterable[Issue], rows: dict[str, int]) -> dict[int, list[str]]:

@@ -1,12 +1,10 @@
 """The nouns that travel from stage to stage: values, frozen and without behaviour, and the words they are told in."""
 
+from .grounds import Checked, Document, Doubt, Evidence, Source
 from .nouns import (
     NOTHING,
     Artifact,
     Candidate,
-    Checked,
-    Document,
-    Evidence,
     Happening,
     Image,
     Issue,
@@ -16,7 +14,6 @@ from .nouns import (
     Place,
     Relative,
     Route,
-    Source,
     Style,
     Venue,
     When,
@@ -24,6 +21,8 @@ from .nouns import (
 )
 from .spots import Spots, Stated
 from .vocabularies import (
+    Borders,
+    Doubtful,
     Fidelity,
     Join,
     Mode,
@@ -38,9 +37,12 @@ from .vocabularies import (
 __all__ = [
     "NOTHING",
     "Artifact",
+    "Borders",
     "Candidate",
     "Checked",
     "Document",
+    "Doubt",
+    "Doubtful",
     "Evidence",
     "Fidelity",
     "Happening",

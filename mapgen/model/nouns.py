@@ -1,7 +1,7 @@
 """The nouns that travel from stage to stage: values, frozen and without behaviour.
 
 Axis law: every position is (lon, lat) in degrees, EPSG:4326. Units are suffixes (`_m`, `_km`).
-What the drawing is made of (Scene, Mark, Label, Legend) stands in `scene.py`.
+What facts rest on stands in `grounds`; what the drawing is made of (Scene, Mark, Label, Legend) in `mapgen.scene`.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from shapely.geometry.base import BaseGeometry
 from mapgen.showing import Shown, table
 
 from . import told
-from .vocabularies import Fidelity, Join, Mode, Precision, Role, Severity, Shape, Status, Use
+from .vocabularies import Borders, Fidelity, Join, Mode, Precision, Role, Severity, Shape, Status, Use
 
 if TYPE_CHECKING:
     from mapgen.showing import Block
 
+    from .grounds import Checked, Doubt, Evidence, Source
     from .spots import Spots
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -58,28 +59,6 @@ class Issue(Shown):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """A person looked: nothing a machine finds later changes what they saw."""
-
-    on: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """Where a fact comes from, as a reader knows it."""
-
-    id: str
-    title: str
-    publisher: str = ""
-    url: str = ""
-    archive: str = ""
-    accessed: str = ""
-    credit: str = ""
-    public: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """A picture that belongs to a step or a place; `file` is relative to the story's folder.
 
@@ -110,29 +89,6 @@ class When:
     end: date | datetime | None = None
     approximate: bool = False
     uncertain: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A text as read, kept so that every span can be shown again."""
-
-    text: str
-    id: str = ""
-    """Names it in evidence; unique among the texts of one story."""
-    url: str = ""
-    title: str = ""
-    source: str = ""
-    lang: str = ""
-    published: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """Where a text says something: the document's id, the span in its text (code points), and the sentence."""
-
-    document: str
-    span: tuple[int, int]
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +149,6 @@ class Mention:
     note: str = ""
     category: str = ""
     colour: str = ""
-    icon: str = ""
     link: str = ""
     image: Image | None = None
     sources: tuple[str, ...] = ()
@@ -325,6 +280,7 @@ class Leg:
     """Row in the table that tells it, as a person counts them there."""
     checked: Checked | None = None
     evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -391,6 +347,7 @@ class Happening:
     where: str = ""
     checked: Checked | None = None
     evidence: tuple[Evidence, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,7 +358,7 @@ class Style:
     languages: tuple[str, ...] = ()
     extent: tuple[float, float, float, float] | None = None
     lengths: bool = False
-    borders: str = ""
+    borders: Borders = Borders.DE_FACTO
     alt: str = ""
     correction: str = ""
 

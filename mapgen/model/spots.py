@@ -45,7 +45,6 @@ class Spots:
     notes: Sequence[str] = ()
     categories: Sequence[str] = ()
     colours: Sequence[str] = ()
-    icons: Sequence[str] = ()
     links: Sequence[str] = ()
     stated: tuple[Stated, ...] = ()
     state: NDArray[np.int64] | None = None
@@ -78,7 +77,6 @@ class Spots:
             note=_at(self.notes, index),
             category=_at(self.categories, index),
             colour=_at(self.colours, index),
-            icon=_at(self.icons, index),
             link=_at(self.links, index),
         )
 

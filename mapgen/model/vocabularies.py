@@ -68,12 +68,34 @@ class Join(StrEnum):
     TRACK = "track"
 
 
+class Borders(StrEnum):
+    """Which borders of states a map draws. Their courses are Natural Earth's, as they are in fact."""
+
+    DE_FACTO = "de-facto"
+    """Agreed ones as lines, disputed ones and lines of control dashed, the limits of claims dotted."""
+    NO_CLAIMS = "no-claims"
+    """The same without the limits of claims."""
+    AGREED = "agreed"
+    """Only those that nobody disputes."""
+    NONE = "none"
+    """None at all, and no lines between the states or provinces of a country."""
+
+
 class Severity(StrEnum):
     """How much an issue matters: an `error` keeps the DRAFT mark on the map."""
 
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+class Doubtful(StrEnum):
+    """Why what a text tells is put down with a doubt."""
+
+    ASSUMED = "assumed"
+    """The text does not say it: "China" for where a train stops."""
+    DIFFER = "differ"
+    """Two texts say different things."""
 
 
 class Use(StrEnum):

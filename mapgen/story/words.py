@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from mapgen import positions
-from mapgen.model import Join, Mode, Precision, Role, Status
+from mapgen.model import Borders, Join, Mode, Precision, Role, Status
 
 from .values import (
     Checked,
@@ -274,7 +274,7 @@ class Story(Words):
     correction: Text = Field("", description="What was corrected, and when.")
     alt: Text = Field("", description="What the map shows, for those who cannot see it; else made from the story.")
     theme: Line = Field("", description="light, dark, auto, print or the name of a plug-in.")
-    borders: Line = Field("", description="Which borders are drawn.")
+    borders: Borders | None = Field(None, description="Which borders of states are drawn; without it, de-facto.")
     extent: Extent | None = Field(None, description="The piece of the world shown; without it, what the story needs.")
     lengths: YesNo = Field(False, description="Whether the lengths of routes are shown.")
     defaults: Defaults = Field(Defaults(), description="What holds where nothing else is said.")

@@ -53,6 +53,7 @@ def mapgen(installed: Path, cwd: Path, *words: str, **variables: str) -> str:
 def test_all_of_it_is_found_by_name(installed: Path, tmp_path: Path):
     found = json.loads(mapgen(installed, tmp_path, "plugins", "--json"))
     assert "maidenhead" in found["geocoders"]
+    assert "endings" in found["recognizers"]
     assert "rhumb" in found["routers"]
     assert "markdown" in found["renderers"]
     assert "sepia" in found["themes"]
@@ -63,6 +64,18 @@ def test_its_geocoder_answers_what_the_gazetteer_does_not_know(installed: Path, 
     (best, *_) = json.loads(mapgen(installed, tmp_path, *words))
     assert best["id"] == "maidenhead:JO62QM"
     assert (round(best["lat"], 3), round(best["lon"], 3)) == (52.521, 13.375)
+
+
+def test_its_recognizer_is_heard_where_no_gazetteer_knows_a_name(installed: Path, tmp_path: Path):
+    row = {"id": "walk", "text": "They walked to Zorgfleet in the rain."}
+    (tmp_path / "texts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    def names(model: str) -> list[str]:
+        told = json.loads(mapgen(installed, tmp_path, "extract", "--jsonl", "texts.jsonl", "--model", model))
+        return [mention["text"] for mention in told["mentions"]]
+
+    assert names("none") == []
+    assert names("endings") == ["Zorgfleet"]
 
 
 def test_its_theme_format_and_router_make_a_map(installed: Path, tmp_path: Path):
@@ -104,7 +117,7 @@ def test_its_text_is_legible_and_its_doctests_hold(installed: Path, monkeypatch:
     from mapgen.theme import contrast
 
     monkeypatch.syspath_prepend(str(installed))
-    for name in ("geocoder", "router", "format"):
+    for name in ("geocoder", "recognizer", "router", "format"):
         assert doctest.testmod(importlib.import_module(f"mapgen_example.{name}")).failed == 0
     sepia = importlib.import_module("mapgen_example.theme").SEPIA
     for ink in ("ink", "muted", "country", "town"):

@@ -9,6 +9,7 @@ from shapely.geometry import LineString, Point, Polygon, box
 
 from mapgen import compose
 from mapgen.model import (
+    Borders,
     Candidate,
     Checked,
     Fidelity,
@@ -28,6 +29,7 @@ from mapgen.model import (
     Shape,
     Source,
     Status,
+    Style,
     Venue,
     When,
 )
@@ -216,6 +218,17 @@ def test_a_position_that_is_no_point_is_drawn_as_what_it_is():
     assert {entry.style for entry in scene.legend} == {Token.RING, Token.AREA, Token.STRETCH}
 
 
+def test_a_line_or_an_area_that_a_row_gives_is_drawn_as_it_is_and_no_guess():
+    def given(name, shape, row):
+        mention = Mention(id=name, text=name, row=row, geometry=shape)
+        return place(name, 34.3, 33.9, "CY", mention=mention, geometry=shape, precision=Precision.EXACT)
+
+    track, field = LineString([(33.0, 34.7), (35.9, 34.9)]), box(35.5, 34.5, 36, 35)
+    scene = drawn([given("track", track, 2), given("field", field, 3), given("search", field, None)])
+    assert [scene.mark(one).style for one in ("track", "field", "search")] == [Token.OUTLINE, Token.OUTLINE, Token.AREA]
+    assert {entry.marks for entry in scene.legend} == {("search",)}
+
+
 def test_what_is_only_known_to_be_in_a_country_is_a_sign_and_hides_nothing():
     country = box(3, 4, 14, 13)
     vague = [
@@ -382,3 +395,30 @@ def test_a_clock_time_whose_zone_nobody_stated_is_not_told_as_utc(typed, start):
     from mapgen.compose.facts import moment
 
     assert moment(dates.when(typed), ["en"]).start == start
+
+
+@pytest.mark.parametrize(
+    ("borders", "gone"),
+    [
+        (Borders.DE_FACTO, set()),
+        (Borders.NO_CLAIMS, {"claim"}),
+        (Borders.AGREED, {"claim", "disputed"}),
+        (Borders.NONE, {"claim", "disputed", "border", "admin1"}),
+    ],
+)
+def test_a_story_chooses_which_borders_are_drawn(borders, gone):
+    kashmir = [place("srinagar", 74.8, 34.1, "IN"), place("leh", 77.6, 34.2, "IN"), place("kashgar", 76, 39.5)]
+    whole, chosen = (drawn(kashmir, outline=Outline(id="k", style=one)) for one in (Style(), Style(borders=borders)))
+    kinds = [{layer.kind for layer in scene.ground.layers} for scene in (whole, chosen)]
+    assert kinds[0] >= {"claim", "disputed", "border", "admin1", "land", "river"}
+    assert kinds[0] - kinds[1] == gone
+    assert {layer["kind"] for layer in page_data(chosen)["ground"]["layers"]} == kinds[1] - {"coast"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "drawn_in"), [({}, "dark"), ({"theme": "auto"}, "auto"), ({"theme": "light"}, "light")]
+)
+def test_a_theme_that_is_asked_for_wins_over_that_of_the_story(asked, drawn_in):
+    outline = Outline(id="s", style=Style(theme="dark"))
+    assert drawn([BEIJING], outline=outline, **asked).theme == drawn_in
+    assert drawn([BEIJING]).theme == "auto"

@@ -184,3 +184,14 @@ def test_progress_is_told_where_it_is_asked_for(capsys):
     mapgen.locate(towns())
     mapgen.locate(towns(), progress=True)  # stderr is no terminal here: nothing to look at
     assert capsys.readouterr() == ("", "")
+
+
+def test_single_settings_stand_over_those_of_a_story_and_of_a_run():
+    story = mapgen.read(["Zaria", "Paris"], country="NG")
+    again = mapgen.read(story, theme="dark")
+    assert (again.settings.country, again.settings.theme, story.settings.theme) == ("NG", "dark", "")
+    assert mapgen.read(story) is story
+    given = mapgen.Settings(country="NG")
+    assert mapgen.read(["Zaria"], settings=given, theme="dark").settings == mapgen.read(story, theme="dark").settings
+    with pytest.raises(InputError, match="no such setting"):
+        mapgen.read(story, contry="KP")

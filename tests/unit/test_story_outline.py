@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mapgen.errors import InputError
-from mapgen.model import Join, Mode, Outline, Role, Shape, Status
+from mapgen.model import Borders, Join, Mode, Outline, Role, Shape, Status
 from mapgen.read import story
 from mapgen.settings import Settings
 
@@ -221,7 +221,7 @@ def test_the_shortest_story_and_names_in_other_scripts() -> None:
 
 def test_style_and_head() -> None:
     made = outline(
-        "id: kim\ntitle: T\nlang: en\nlanguages: [en, ko]\ntheme: dark\nborders: de-facto\nlengths: yes\nalt: A\n"
+        "id: kim\ntitle: T\nlang: en\nlanguages: [en, ko]\ntheme: dark\nborders: agreed\nlengths: yes\nalt: A\n"
         "correction: C\npublished: 2018-03-29\nextent: {west: 170 E, south: 10 S, east: 170 W, north: 10}\nplaces: [a]\n"
     )
     assert (made.id, made.lang, made.published) == ("kim", "en", "2018-03-29")
@@ -232,6 +232,7 @@ def test_style_and_head() -> None:
         True,
         "C",
     )
+    assert (made.style.borders, outline("places: [a]").style.borders) == (Borders.AGREED, Borders.DE_FACTO)
 
 
 def test_a_clock_time_without_a_zone_is_a_note_with_its_line() -> None:
